@@ -1,0 +1,171 @@
+package dev.manx.core.block;
+
+import dev.manx.core.net.Cidr;
+import dev.manx.core.net.IpAddress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// One block: every address is either given out or waits in the queue, once. The file is
+/// `<runDir>/<network>/<first address>-<length>`:
+///
+/// ```
+/// manx-block 1
+/// block 10.244.166.128/26
+/// boot 5b6f0f3c-…
+/// generation 3
+/// allocated 10.244.166.129 6fa4fc0f157 eth0 2026-11-23T13:00:00Z
+/// free 10.244.166.130 10.244.166.191
+/// released 10.244.166.128 2026-11-23T13:00:05Z
+/// crc32c 5f0b7c3a
+/// ```
+///
+/// `free FIRST LAST` are addresses never used, `released` ones that were; their lines stand in the
+/// queue's order.
+///
+/// @param cidr its addresses
+/// @param boot `/proc/sys/kernel/random/boot_id` of the boot it belongs to: allocations die with
+///   the boot, as pods do
+/// @param generation how often it was written
+/// @param allocations what is given out, by address
+/// @param queue what is free, next to give first
+public record Block(
+        Cidr cidr,
+        String boot,
+        long generation,
+        List<Allocation> allocations,
+        List<FreeAddress> queue) {
+
+    private static final LineFile FORMAT = new LineFile("manx-block", 1);
+
+    /// @throws IllegalArgumentException unless each address of the block is in there once
+    public Block {
+        allocations =
+                allocations.stream().sorted(Comparator.comparing(Allocation::address)).toList();
+        queue = List.copyOf(queue);
+        Set<IpAddress> seen = new HashSet<>();
+        allocations.forEach(each -> requireNew(seen, each.address()));
+        queue.forEach(each -> requireNew(seen, each.address()));
+        for (IpAddress address : seen) {
+            if (!cidr.contains(address)) {
+                throw new IllegalArgumentException(address + " is not in block " + cidr);
+            }
+        }
+        if (seen.size() != cidr.size()) {
+            throw new IllegalArgumentException(
+                    "block "
+                            + cidr
+                            + " accounts for "
+                            + seen.size()
+                            + " of its "
+                            + cidr.size()
+                            + " addresses");
+        }
+    }
+
+    /// A block nobody had an address of, its queue ascending from the first address.
+    public static Block fresh(Cidr cidr, String boot) {
+        var queue = new ArrayList<FreeAddress>();
+        for (long i = 0; i < cidr.size(); i++) {
+            queue.add(FreeAddress.neverUsed(cidr.nth(i)));
+        }
+        return new Block(cidr, boot, 0, List.of(), queue);
+    }
+
+    /// The file's name in `<runDir>/<network>/`; colons of IPv6 stay, which every Linux file system
+    /// takes.
+    public static String fileName(Cidr cidr) {
+        return cidr.address() + "-" + cidr.length();
+    }
+
+    /// @param file its name, for errors
+    /// @throws LineFileException corrupt, too old or too new
+    public static Block decode(String file, byte[] bytes) throws LineFileException {
+        List<LineFile.Line> lines = FORMAT.decode(file, bytes);
+        if (lines.size() < 3) {
+            throw new LineFileException.Corrupt(
+                    file, "it ends before block, boot and generation are told");
+        }
+        Cidr cidr = lines.get(0).expect("block", 1).parse(1, Cidr::parse);
+        String boot = lines.get(1).expect("boot", 1).text(1);
+        long generation = lines.get(2).expect("generation", 1).parse(1, Long::parseLong);
+        var allocations = new ArrayList<Allocation>();
+        var queue = new ArrayList<FreeAddress>();
+        for (LineFile.Line line : lines.subList(3, lines.size())) {
+            switch (line.text(0)) {
+                case "allocated" -> allocations.add(allocation(line.expect("allocated", 4)));
+                case "free" -> addRange(cidr, line.expect("free", 2), queue);
+                case "released" -> queue.add(released(line.expect("released", 2)));
+                default -> throw line.corrupt("starts with none of allocated, free, released");
+            }
+        }
+        try {
+            return new Block(cidr, boot, generation, allocations, queue);
+        } catch (IllegalArgumentException e) {
+            throw new LineFileException.Corrupt(file, String.valueOf(e.getMessage()));
+        }
+    }
+
+    public byte[] encode() {
+        var lines = new ArrayList<String>();
+        lines.add("block " + cidr);
+        lines.add("boot " + boot);
+        lines.add("generation " + generation);
+        for (Allocation each : allocations) {
+            lines.add("allocated " + each.address() + " " + each.handle() + " " + each.since());
+        }
+        for (int i = 0; i < queue.size(); i++) {
+            FreeAddress first = queue.get(i);
+            if (first.released().equals(Instant.EPOCH)) {
+                int last = i;
+                while (last + 1 < queue.size() && follows(queue.get(last), queue.get(last + 1))) {
+                    last++;
+                }
+                lines.add("free " + first.address() + " " + queue.get(last).address());
+                i = last;
+            } else {
+                lines.add("released " + first.address() + " " + first.released());
+            }
+        }
+        return FORMAT.encode(lines);
+    }
+
+    private static boolean follows(FreeAddress one, FreeAddress next) {
+        return next.released().equals(Instant.EPOCH)
+                && next.address().equals(one.address().plus(1));
+    }
+
+    private static Allocation allocation(LineFile.Line line) throws LineFileException {
+        return new Allocation(
+                line.parse(1, IpAddress::parse),
+                new Handle(line.text(2), line.text(3)),
+                line.parse(4, LineFile::parseInstant));
+    }
+
+    private static FreeAddress released(LineFile.Line line) throws LineFileException {
+        return new FreeAddress(
+                line.parse(1, IpAddress::parse), line.parse(2, LineFile::parseInstant));
+    }
+
+    private static void addRange(Cidr cidr, LineFile.Line line, List<FreeAddress> queue)
+            throws LineFileException {
+        IpAddress first = line.parse(1, IpAddress::parse);
+        IpAddress last = line.parse(2, IpAddress::parse);
+        if (!cidr.contains(first) || !cidr.contains(last) || first.compareTo(last) > 0) {
+            throw line.corrupt("is not a range in " + cidr);
+        }
+        long end = cidr.indexOf(last);
+        for (long i = cidr.indexOf(first); i <= end; i++) {
+            queue.add(FreeAddress.neverUsed(cidr.nth(i)));
+        }
+    }
+
+    private static void requireNew(Set<IpAddress> seen, IpAddress address) {
+        if (!seen.add(address)) {
+            throw new IllegalArgumentException(address + " is accounted for twice");
+        }
+    }
+}

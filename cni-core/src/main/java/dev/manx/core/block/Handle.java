@@ -1,0 +1,26 @@
+package dev.manx.core.block;
+
+/// Who an address is for: one interface of one container. Release goes by handle, never by address,
+/// so that a late DEL cannot free what somebody else holds by now.
+///
+/// @param containerId the runtime's id; no white space
+/// @param ifname the interface inside the container; no white space
+public record Handle(String containerId, String ifname) {
+
+    public Handle {
+        check("container id", containerId);
+        check("interface name", ifname);
+    }
+
+    private static void check(String what, String text) {
+        if (text.isEmpty() || text.chars().anyMatch(c -> c <= ' ' || c == 0x7f)) {
+            throw new IllegalArgumentException(
+                    what + " \"" + text + "\" of a handle is empty or has white space in it");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return containerId + " " + ifname;
+    }
+}

@@ -1,0 +1,117 @@
+package dev.manx.core.conf;
+
+import dev.manx.core.json.JsonException;
+import dev.manx.core.json.JsonView;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The `ipam` object, checked.
+///
+/// @param node this node's name in the registry; empty when the host name is to be taken
+/// @param pools in the order in which they are used; at least one, and none overlaps another
+/// @param registry where block ownership is agreed on
+/// @param runDir folder of what dies with the boot
+/// @param dataDir folder of what outlives it
+/// @param cooldown how long a freed address rests while others are free
+public record IpamConf(
+        String node,
+        List<Pool> pools,
+        RegistryConf registry,
+        Path runDir,
+        Path dataDir,
+        Duration cooldown) {
+
+    private static final Path RUN_DIR = Path.of("/run/manx");
+    private static final Path DATA_DIR = Path.of("/var/lib/manx");
+    private static final int COOLDOWN_SECONDS = 30;
+    private static final int COOLDOWN_MAX_SECONDS = 86_400;
+
+    public IpamConf {
+        pools = List.copyOf(pools);
+    }
+
+    /// @param ipam the `ipam` object of a plugin's configuration
+    /// @throws JsonException naming the key path
+    public static IpamConf parse(JsonView ipam) throws JsonException {
+        Path dataDir = absolute(ipam.get("dataDir"), DATA_DIR);
+        return new IpamConf(
+                ipam.get("node").parseOr("", IpamConf::nodeName),
+                pools(ipam.get("pools")),
+                RegistryConf.parse(ipam.get("registry"), dataDir),
+                absolute(ipam.get("runDir"), RUN_DIR),
+                dataDir,
+                Duration.ofSeconds(
+                        ipam.get("cooldown").integerOr(COOLDOWN_SECONDS, 0, COOLDOWN_MAX_SECONDS)));
+    }
+
+    /// Folder of the block files.
+    public Path runDir(String network) {
+        return runDir.resolve(network);
+    }
+
+    /// Folder of the file of owned blocks.
+    public Path dataDir(String network) {
+        return dataDir.resolve(network);
+    }
+
+    private static List<Pool> pools(JsonView view) throws JsonException {
+        var pools = new ArrayList<Pool>();
+        for (JsonView each : view.elements()) {
+            Pool pool = Pool.parse(each);
+            for (Pool earlier : pools) {
+                if (earlier.cidr().overlaps(pool.cidr())) {
+                    throw each.get("cidr")
+                            .problem(
+                                    pool.cidr()
+                                            + " overlaps "
+                                            + earlier.cidr()
+                                            + ", a pool before it");
+                }
+            }
+            pools.add(pool);
+        }
+        if (pools.isEmpty()) {
+            throw view.problem(
+                    "at least one pool is needed, such as {\"cidr\": \"10.244.0.0/16\"}");
+        }
+        return pools;
+    }
+
+    static Path absolute(JsonView view, Path absent) throws JsonException {
+        Path path;
+        try {
+            path = Path.of(view.textOr(absent.toString()));
+        } catch (InvalidPathException e) {
+            throw view.problem("not a path");
+        }
+        if (!path.isAbsolute()) {
+            throw view.problem("\"" + path + "\" must be an absolute path");
+        }
+        return path;
+    }
+
+    /// A node's name stands in file names and in registry keys.
+    private static String nodeName(String text) {
+        boolean good =
+                !text.isEmpty()
+                        && text.length() <= 253
+                        && !text.startsWith(".")
+                        && text.chars()
+                                .allMatch(
+                                        c ->
+                                                c >= 'a' && c <= 'z'
+                                                        || c >= 'A' && c <= 'Z'
+                                                        || c >= '0' && c <= '9'
+                                                        || c == '.'
+                                                        || c == '-'
+                                                        || c == '_');
+        if (!good) {
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" must be letters, digits, '.', '-' and '_', not a dot first");
+        }
+        return text;
+    }
+}

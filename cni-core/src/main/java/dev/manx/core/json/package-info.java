@@ -1,0 +1,3 @@
+/// Jackson's tree, read by hand: no data binding, no reflection. A [dev.manx.core.json.JsonView]
+/// remembers the path to where it stands, so that every error names the key.
+package dev.manx.core.json;

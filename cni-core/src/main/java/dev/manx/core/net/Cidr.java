@@ -1,0 +1,146 @@
+package dev.manx.core.net;
+
+/// A prefix: an address whose bits past `length` are zero, and that length. `10.244.166.128/26` is
+/// one, `10.244.166.129/26` is not (that is an [InterfaceAddress]).
+///
+/// @param address the first address
+/// @param length bits that count, 0 to 32 or 128
+public record Cidr(IpAddress address, int length) implements Comparable<Cidr> {
+
+    public Cidr {
+        checkLength(address, length);
+        if (!masked(address, length).equals(address)) {
+            throw new IllegalArgumentException(
+                    address
+                            + "/"
+                            + length
+                            + " has bits set behind its length; the prefix is "
+                            + masked(address, length)
+                            + "/"
+                            + length);
+        }
+    }
+
+    /// Reads `address/length`.
+    ///
+    /// @throws IllegalArgumentException naming the text and what is wrong with it
+    public static Cidr parse(String text) {
+        InterfaceAddress read = InterfaceAddress.parse(text);
+        return new Cidr(read.address(), read.length());
+    }
+
+    /// The prefix of `length` bits that `address` is in.
+    public static Cidr containing(IpAddress address, int length) {
+        checkLength(address, length);
+        return new Cidr(masked(address, length), length);
+    }
+
+    /// The prefix of this one address: /32 or /128.
+    public static Cidr host(IpAddress address) {
+        return new Cidr(address, address.family().bits());
+    }
+
+    public Family family() {
+        return address.family();
+    }
+
+    public boolean isHost() {
+        return length == family().bits();
+    }
+
+    public boolean contains(IpAddress other) {
+        return other.family() == family() && masked(other, length).equals(address);
+    }
+
+    public boolean contains(Cidr other) {
+        return other.length >= length && contains(other.address);
+    }
+
+    public boolean overlaps(Cidr other) {
+        return contains(other) || other.contains(this);
+    }
+
+    /// How many addresses there are; [Long#MAX_VALUE] when they are more than that.
+    public long size() {
+        int hostBits = family().bits() - length;
+        return hostBits >= Long.SIZE - 1 ? Long.MAX_VALUE : 1L << hostBits;
+    }
+
+    /// How many prefixes of `length` bits there are inside; [Long#MAX_VALUE] when they are more
+    /// than that.
+    public long count(int subnetLength) {
+        int bits = subnetLength - length;
+        if (bits < 0) {
+            return 0;
+        }
+        return bits >= Long.SIZE - 1 ? Long.MAX_VALUE : 1L << bits;
+    }
+
+    /// The address number `index`, counted from 0.
+    ///
+    /// @throws IndexOutOfBoundsException outside `0 <= index < size()`
+    public IpAddress nth(long index) {
+        if (index < 0 || index >= size()) {
+            throw new IndexOutOfBoundsException(index + " is not an address of " + this);
+        }
+        return address.plus(index);
+    }
+
+    /// The inner prefix of `subnetLength` bits number `index`, counted from 0. Prefixes of more
+    /// than 2^63 addresses cannot be counted off; Manx' blocks have at most 4096.
+    public Cidr subnet(int subnetLength, long index) {
+        int shift = family().bits() - subnetLength;
+        if (index < 0 || index >= count(subnetLength) || shift >= Long.SIZE - 1) {
+            throw new IndexOutOfBoundsException(
+                    "no /" + subnetLength + " number " + index + " in " + this);
+        }
+        long lowPart = index << shift;
+        long highPart = shift == 0 ? 0 : index >>> (Long.SIZE - shift);
+        IpAddress start = address.plus(lowPart);
+        return new Cidr(
+                new IpAddress(start.family(), start.high() + highPart, start.low()), subnetLength);
+    }
+
+    /// The number of `other` counted from the first address, which is 0.
+    ///
+    /// @throws IllegalArgumentException when it is not inside
+    public long indexOf(IpAddress other) {
+        if (!contains(other)) {
+            throw new IllegalArgumentException(other + " is not in " + this);
+        }
+        return other.low() - address.low();
+    }
+
+    @Override
+    public int compareTo(Cidr other) {
+        int byAddress = address.compareTo(other.address);
+        return byAddress != 0 ? byAddress : Integer.compare(length, other.length);
+    }
+
+    @Override
+    public String toString() {
+        return address + "/" + length;
+    }
+
+    private static void checkLength(IpAddress address, int length) {
+        if (length < 0 || length > address.family().bits()) {
+            throw new IllegalArgumentException(
+                    "prefix length "
+                            + length
+                            + " of "
+                            + address
+                            + " is not between 0 and "
+                            + address.family().bits());
+        }
+    }
+
+    private static IpAddress masked(IpAddress address, int length) {
+        int zeros = address.family().bits() - length;
+        long low = zeros >= Long.SIZE ? 0 : address.low() & -1L << zeros;
+        long high =
+                zeros <= Long.SIZE
+                        ? address.high()
+                        : zeros >= 128 ? 0 : address.high() & -1L << (zeros - Long.SIZE);
+        return new IpAddress(address.family(), high, low);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.manx.core.net;
+
+/// A network interface's name, by the kernel's rules (`net/core/dev.c`, `dev_valid_name`): 1 to 15
+/// bytes, not `.` or `..`, no slash, colon or white space. Here only printable ASCII, so that bytes
+/// and characters are the same.
+public record InterfaceName(String name) {
+
+    /// `IFNAMSIZ` of `linux/if.h` without the closing NUL.
+    public static final int MAX_LENGTH = 15;
+
+    public InterfaceName {
+        if (name.isEmpty() || name.length() > MAX_LENGTH) {
+            throw new IllegalArgumentException(
+                    "interface name \""
+                            + name
+                            + "\" has "
+                            + name.length()
+                            + " characters, not 1 to "
+                            + MAX_LENGTH);
+        }
+        if (name.equals(".")
+                || name.equals("..")
+                || !name.chars().allMatch(InterfaceName::isAllowed)) {
+            throw new IllegalArgumentException(
+                    "interface name \""
+                            + name
+                            + "\" is . or .., or has a slash, colon, white space or non-ASCII in"
+                            + " it");
+        }
+    }
+
+    private static boolean isAllowed(int c) {
+        return c > ' ' && c < 0x7f && c != '/' && c != ':';
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

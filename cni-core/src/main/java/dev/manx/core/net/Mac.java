@@ -1,0 +1,55 @@
+package dev.manx.core.net;
+
+import java.util.HexFormat;
+
+/// An Ethernet address (IEEE 802 EUI-48).
+///
+/// @param bits the six bytes as a number of 48 bits, first byte highest
+public record Mac(long bits) {
+
+    private static final int BYTES = 6;
+    private static final HexFormat COLONS = HexFormat.ofDelimiter(":");
+
+    public Mac {
+        if (bits >>> (8 * BYTES) != 0) {
+            throw new IllegalArgumentException("a MAC has 48 bits");
+        }
+    }
+
+    /// Reads six two-digit hex numbers with colons between them.
+    ///
+    /// @throws IllegalArgumentException naming the text
+    public static Mac parse(String text) {
+        try {
+            return fromBytes(COLONS.parseHex(text));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "not a MAC (such as ee:ee:ee:ee:ee:ee): \"" + text + "\"", e);
+        }
+    }
+
+    /// @throws IllegalArgumentException when there are not six bytes
+    public static Mac fromBytes(byte[] bytes) {
+        if (bytes.length != BYTES) {
+            throw new IllegalArgumentException("a MAC has 6 bytes, not " + bytes.length);
+        }
+        long bits = 0;
+        for (byte b : bytes) {
+            bits = bits << 8 | b & 0xff;
+        }
+        return new Mac(bits);
+    }
+
+    public byte[] toBytes() {
+        byte[] bytes = new byte[BYTES];
+        for (int i = 0; i < BYTES; i++) {
+            bytes[i] = (byte) (bits >>> (8 * (BYTES - 1 - i)));
+        }
+        return bytes;
+    }
+
+    @Override
+    public String toString() {
+        return COLONS.formatHex(toBytes());
+    }
+}

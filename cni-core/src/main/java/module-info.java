@@ -1,0 +1,15 @@
+/// What two Manx programs must agree on. Nothing here knows of a program; programs depend on this
+/// module and never on one another.
+@org.jspecify.annotations.NullMarked
+module dev.manx.core {
+    requires transitive com.fasterxml.jackson.databind;
+    requires static org.graalvm.nativeimage;
+    requires static org.jspecify;
+
+    exports dev.manx.core.block;
+    exports dev.manx.core.conf;
+    exports dev.manx.core.json;
+    exports dev.manx.core.net;
+    exports dev.manx.core.registry;
+    exports dev.manx.core.spec;
+}
