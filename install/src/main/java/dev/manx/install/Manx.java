@@ -1,0 +1,25 @@
+package dev.manx.install;
+
+import java.util.List;
+import org.graalvm.nativeimage.ImageInfo;
+import org.graalvm.nativeimage.ProcessProperties;
+
+/// Where the executable starts, under each of its names.
+public final class Manx {
+
+    /// Set by the launcher on a JVM, where a program cannot see its own argv[0].
+    private static final String CALLED_AS = "manx.calledAs";
+
+    private Manx() {}
+
+    public static void main(String[] args) {
+        System.exit(ProgramCall.of(calledAs(), List.of(args)).run());
+    }
+
+    private static String calledAs() {
+        if (ImageInfo.inImageCode()) {
+            return ProcessProperties.getArgumentVectorProgramName();
+        }
+        return System.getProperty(CALLED_AS, Program.MANX.commandName());
+    }
+}
