@@ -2,6 +2,7 @@ package dev.manx.core.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -19,6 +20,9 @@ public final class Json {
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .build();
 
+    private static final JsonMapper WITH_COMMENTS =
+            MAPPER.rebuild().enable(JsonReadFeature.ALLOW_JAVA_COMMENTS).build();
+
     private Json() {}
 
     /// Reads one JSON object, and nothing behind it.
@@ -26,9 +30,18 @@ public final class Json {
     /// @throws JsonException when the text is not JSON, has a key twice, or is not an object. The
     ///   message gives line and column and never the text, which may hold secrets
     public static ObjectNode parseObject(byte[] text) throws JsonException {
+        return parseObject(MAPPER, text);
+    }
+
+    /// The same for files that people write: `//` and `/* */` comments may stand between the words.
+    public static ObjectNode parseObjectWithComments(byte[] text) throws JsonException {
+        return parseObject(WITH_COMMENTS, text);
+    }
+
+    private static ObjectNode parseObject(JsonMapper mapper, byte[] text) throws JsonException {
         JsonNode node;
         try {
-            node = MAPPER.readTree(text);
+            node = mapper.readTree(text);
         } catch (JsonProcessingException e) {
             throw new JsonException("", "not valid JSON" + position(e));
         } catch (IOException e) {
