@@ -9,7 +9,10 @@ module dev.manx.core {
     exports dev.manx.core.block;
     exports dev.manx.core.conf;
     exports dev.manx.core.json;
+    exports dev.manx.core.linux;
     exports dev.manx.core.net;
+    exports dev.manx.core.netlink;
     exports dev.manx.core.registry;
+    exports dev.manx.core.rtnl;
     exports dev.manx.core.spec;
 }

@@ -1,0 +1,230 @@
+package dev.manx.core.linux;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+
+/// [Libc] on a JVM, by the Foreign Function & Memory API. The only user of `java.lang.foreign`. The
+/// handles are made when this class is first used, which is never in a native image.
+@SuppressWarnings("restricted") // calling C is what this class is for
+final class ForeignLibc implements Libc {
+
+    static final Libc INSTANCE = new ForeignLibc();
+
+    private static final MemoryLayout C_INT = ValueLayout.JAVA_INT;
+    private static final MemoryLayout C_LONG = ValueLayout.JAVA_LONG;
+    private static final MemoryLayout C_POINTER = ValueLayout.ADDRESS;
+
+    private static final MethodHandle OPEN =
+            // mode is behind the dots in C: int open(const char *, int, ...)
+            handle("open", C_INT, Linker.Option.firstVariadicArg(2), C_POINTER, C_INT, C_INT);
+    private static final MethodHandle READ = handle("read", C_LONG, C_INT, C_POINTER, C_LONG);
+    private static final MethodHandle WRITE = handle("write", C_LONG, C_INT, C_POINTER, C_LONG);
+    private static final MethodHandle CLOSE = handle("close", C_INT, C_INT);
+    private static final MethodHandle IOCTL =
+            handle("ioctl", C_INT, Linker.Option.firstVariadicArg(2), C_INT, C_LONG);
+    private static final MethodHandle SETNS = handle("setns", C_INT, C_INT, C_INT);
+    private static final MethodHandle STATX =
+            handle("statx", C_INT, C_INT, C_POINTER, C_INT, C_INT, C_POINTER);
+    private static final MethodHandle SOCKET = handle("socket", C_INT, C_INT, C_INT, C_INT);
+    private static final MethodHandle SETSOCKOPT =
+            handle("setsockopt", C_INT, C_INT, C_INT, C_INT, C_POINTER, C_INT);
+    private static final MethodHandle SEND =
+            handle("send", C_LONG, C_INT, C_POINTER, C_LONG, C_INT);
+    private static final MethodHandle RECV =
+            handle("recv", C_LONG, C_INT, C_POINTER, C_LONG, C_INT);
+
+    private static final VarHandle ERRNO =
+            Linker.Option.captureStateLayout()
+                    .varHandle(MemoryLayout.PathElement.groupElement("errno"));
+
+    private ForeignLibc() {}
+
+    @Override
+    public int open(String path, int flags, int mode) {
+        try (var arena = Arena.ofConfined()) {
+            var state = state(arena);
+            return result(
+                    (int) OPEN.invokeExact(state, arena.allocateFrom(path), flags, mode), state);
+        } catch (Throwable e) {
+            throw unexpected("open", e);
+        }
+    }
+
+    @Override
+    public int read(int fd, byte[] buffer) {
+        try (var arena = Arena.ofConfined()) {
+            var state = state(arena);
+            var memory = arena.allocate(buffer.length);
+            int count =
+                    result((long) READ.invokeExact(state, fd, memory, (long) buffer.length), state);
+            copyBack(memory, buffer, count);
+            return count;
+        } catch (Throwable e) {
+            throw unexpected("read", e);
+        }
+    }
+
+    @Override
+    public int write(int fd, byte[] buffer) {
+        try (var arena = Arena.ofConfined()) {
+            var state = state(arena);
+            var memory = arena.allocateFrom(ValueLayout.JAVA_BYTE, buffer);
+            return result((long) WRITE.invokeExact(state, fd, memory, (long) buffer.length), state);
+        } catch (Throwable e) {
+            throw unexpected("write", e);
+        }
+    }
+
+    @Override
+    public int close(int fd) {
+        try (var arena = Arena.ofConfined()) {
+            var state = state(arena);
+            return result((int) CLOSE.invokeExact(state, fd), state);
+        } catch (Throwable e) {
+            throw unexpected("close", e);
+        }
+    }
+
+    @Override
+    public int ioctl(int fd, long request) {
+        try (var arena = Arena.ofConfined()) {
+            var state = state(arena);
+            return result((int) IOCTL.invokeExact(state, fd, request), state);
+        } catch (Throwable e) {
+            throw unexpected("ioctl", e);
+        }
+    }
+
+    @Override
+    public int setns(int fd, int nstype) {
+        try (var arena = Arena.ofConfined()) {
+            var state = state(arena);
+            return result((int) SETNS.invokeExact(state, fd, nstype), state);
+        } catch (Throwable e) {
+            throw unexpected("setns", e);
+        }
+    }
+
+    @Override
+    public int statx(int dirfd, String path, int flags, int mask, byte[] buffer) {
+        try (var arena = Arena.ofConfined()) {
+            var state = state(arena);
+            var memory = arena.allocate(STATX_SIZE, Long.BYTES);
+            int outcome =
+                    result(
+                            (int)
+                                    STATX.invokeExact(
+                                            state,
+                                            dirfd,
+                                            arena.allocateFrom(path),
+                                            flags,
+                                            mask,
+                                            memory),
+                            state);
+            copyBack(memory, buffer, STATX_SIZE);
+            return outcome;
+        } catch (Throwable e) {
+            throw unexpected("statx", e);
+        }
+    }
+
+    @Override
+    public int socket(int domain, int type, int protocol) {
+        try (var arena = Arena.ofConfined()) {
+            var state = state(arena);
+            return result((int) SOCKET.invokeExact(state, domain, type, protocol), state);
+        } catch (Throwable e) {
+            throw unexpected("socket", e);
+        }
+    }
+
+    @Override
+    public int setsockopt(int fd, int level, int name, byte[] value) {
+        try (var arena = Arena.ofConfined()) {
+            var state = state(arena);
+            // Aligned as any option's type may need: an int, a struct timeval.
+            var memory = arena.allocate(value.length, Long.BYTES);
+            MemorySegment.copy(value, 0, memory, ValueLayout.JAVA_BYTE, 0, value.length);
+            return result(
+                    (int) SETSOCKOPT.invokeExact(state, fd, level, name, memory, value.length),
+                    state);
+        } catch (Throwable e) {
+            throw unexpected("setsockopt", e);
+        }
+    }
+
+    @Override
+    public int send(int fd, byte[] buffer, int length, int flags) {
+        try (var arena = Arena.ofConfined()) {
+            var state = state(arena);
+            var memory = arena.allocate(length);
+            MemorySegment.copy(buffer, 0, memory, ValueLayout.JAVA_BYTE, 0, length);
+            return result((long) SEND.invokeExact(state, fd, memory, (long) length, flags), state);
+        } catch (Throwable e) {
+            throw unexpected("send", e);
+        }
+    }
+
+    @Override
+    public int recv(int fd, byte[] buffer, int flags) {
+        try (var arena = Arena.ofConfined()) {
+            var state = state(arena);
+            var memory = arena.allocate(buffer.length);
+            int count =
+                    result(
+                            (long) RECV.invokeExact(state, fd, memory, (long) buffer.length, flags),
+                            state);
+            copyBack(memory, buffer, count);
+            return count;
+        } catch (Throwable e) {
+            throw unexpected("recv", e);
+        }
+    }
+
+    private static MethodHandle handle(String name, MemoryLayout result, MemoryLayout... args) {
+        return Linker.nativeLinker()
+                .downcallHandle(
+                        Linker.nativeLinker().defaultLookup().findOrThrow(name),
+                        FunctionDescriptor.of(result, args),
+                        Linker.Option.captureCallState("errno"));
+    }
+
+    private static MethodHandle handle(
+            String name, MemoryLayout result, Linker.Option variadic, MemoryLayout... args) {
+        return Linker.nativeLinker()
+                .downcallHandle(
+                        Linker.nativeLinker().defaultLookup().findOrThrow(name),
+                        FunctionDescriptor.of(result, args),
+                        Linker.Option.captureCallState("errno"),
+                        variadic);
+    }
+
+    /// Room for the errno of one call. A segment per call, not per process: calls of other threads
+    /// must not reach it.
+    private static MemorySegment state(Arena arena) {
+        return arena.allocate(Linker.Option.captureStateLayout());
+    }
+
+    private static int result(long returned, MemorySegment state) {
+        return returned >= 0 ? (int) returned : -(int) ERRNO.get(state, 0L);
+    }
+
+    private static void copyBack(MemorySegment memory, byte[] buffer, int count) {
+        // With MSG_TRUNC, recv tells a message's whole length, which may be more than there was
+        // room for.
+        int present = Math.min(count, buffer.length);
+        if (present > 0) {
+            MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, 0, buffer, 0, present);
+        }
+    }
+
+    private static AssertionError unexpected(String function, Throwable e) {
+        return new AssertionError("the downcall of " + function + " does not fit its handle", e);
+    }
+}

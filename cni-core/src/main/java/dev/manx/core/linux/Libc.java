@@ -1,0 +1,94 @@
+package dev.manx.core.linux;
+
+import org.graalvm.nativeimage.ImageInfo;
+
+/// The C functions that Manx calls, under their C names and in their argument order, and nothing
+/// that thinks.
+///
+/// **Results.** A result that is not negative is the function's own. A failure is **minus errno**,
+/// as the kernel's own system calls say it: errno is read directly behind each call, so no other
+/// call, thread or garbage collection can change it in between.
+///
+/// **Memory.** Arrays are read or written in place or copied, as the implementation likes; none is
+/// kept after the call.
+///
+/// Constants stand beside the functions that take them, with the header they are from; the numbers
+/// are those of x86-64 and aarch64.
+public interface Libc {
+
+    // asm-generic/fcntl.h
+    int O_RDONLY = 0;
+    int O_WRONLY = 1;
+    int O_CLOEXEC = 0x80000;
+
+    // bits/socket.h
+    int AF_NETLINK = 16;
+    int SOCK_RAW = 3;
+    int SOCK_CLOEXEC = 0x80000;
+    int MSG_PEEK = 0x2;
+    int MSG_TRUNC = 0x20;
+
+    // asm-generic/socket.h
+    int SOL_SOCKET = 1;
+    int SO_RCVBUF = 8;
+    int SO_RCVTIMEO = 20;
+
+    /// `linux/sched.h`: the kind of namespace that [#setns] and [#NS_GET_NSTYPE] are about.
+    int CLONE_NEWNET = 0x40000000;
+
+    /// `linux/nsfs.h`, `_IO(0xb7, 0x3)`: the kind of a namespace file, as its `CLONE_NEW…` number.
+    /// Since Linux 4.11.
+    int NS_GET_NSTYPE = 0xb703;
+
+    // linux/fcntl.h, linux/stat.h
+    int AT_EMPTY_PATH = 0x1000;
+    int STATX_INO = 0x100;
+
+    /// `sizeof(struct statx)`, the same on every architecture.
+    int STATX_SIZE = 256;
+
+    /// The C library of this process.
+    static Libc system() {
+        // The image builder knows the answer and drops the other branch, and with it every trace
+        // of the Foreign Function & Memory API, which images on this path do not support.
+        return ImageInfo.inImageCode() ? ImageLibc.INSTANCE : ForeignLibc.INSTANCE;
+    }
+
+    /// `int open(const char *path, int flags, mode_t mode)`, `open(2)`.
+    int open(String path, int flags, int mode);
+
+    /// `ssize_t read(int fd, void *buf, size_t count)`, `read(2)`. Fills `buffer` from its start.
+    int read(int fd, byte[] buffer);
+
+    /// `ssize_t write(int fd, const void *buf, size_t count)`, `write(2)`.
+    int write(int fd, byte[] buffer);
+
+    /// `int close(int fd)`, `close(2)`.
+    int close(int fd);
+
+    /// `int ioctl(int fd, unsigned long request)`, `ioctl(2)`, for requests without an argument.
+    int ioctl(int fd, long request);
+
+    /// `int setns(int fd, int nstype)`, `setns(2)`. It moves the calling OS thread only.
+    int setns(int fd, int nstype);
+
+    /// `int statx(int dirfd, const char *path, int flags, unsigned mask, struct statx *buf)`,
+    /// `statx(2)`.
+    ///
+    /// @param buffer [#STATX_SIZE] bytes
+    int statx(int dirfd, String path, int flags, int mask, byte[] buffer);
+
+    /// `int socket(int domain, int type, int protocol)`, `socket(2)`.
+    int socket(int domain, int type, int protocol);
+
+    /// `int setsockopt(int fd, int level, int optname, const void *optval, socklen_t optlen)`,
+    /// `setsockopt(2)`.
+    int setsockopt(int fd, int level, int name, byte[] value);
+
+    /// `ssize_t send(int fd, const void *buf, size_t len, int flags)`, `send(2)`.
+    int send(int fd, byte[] buffer, int length, int flags);
+
+    /// `ssize_t recv(int fd, void *buf, size_t len, int flags)`, `recv(2)`. It may block, for as
+    /// long as the socket's `SO_RCVTIMEO` says.
+    int recv(int fd, byte[] buffer, int flags);
+}

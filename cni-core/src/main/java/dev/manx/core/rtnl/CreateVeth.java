@@ -1,0 +1,57 @@
+package dev.manx.core.rtnl;
+
+import dev.manx.core.netlink.AttributeWriter;
+
+/// Creates a veth pair, both ends up, each under its final name in its final namespace: the near
+/// end here, the peer in its own. One request, so there is never half a pair, nor an end in the
+/// wrong place.
+///
+/// @param end index and name of the near end. The index is ours to choose, so that later requests
+///   of the same send can name it; the kernel answers EBUSY when it is taken.
+/// @param mtu of both ends; 0 leaves the kernel's default
+public record CreateVeth(LinkRef end, int mtu, VethPeer peer) implements RtnlRequest {
+
+    @Override
+    public String describe() {
+        return "create veth " + end + " with peer " + peer.name() + " in " + peer.namespace();
+    }
+
+    @Override
+    public int type() {
+        return Kernel.RTM_NEWLINK;
+    }
+
+    @Override
+    public int flags() {
+        return Kernel.NLM_F_CREATE | Kernel.NLM_F_EXCL;
+    }
+
+    @Override
+    public void writeBody(AttributeWriter writer) {
+        Kernel.ifinfomsg(writer, end.index(), Kernel.IFF_UP, Kernel.IFF_UP);
+        writer.putName(Kernel.IFLA_IFNAME, end.name().name());
+        putMtu(writer);
+        writer.nested(
+                Kernel.IFLA_LINKINFO,
+                () -> {
+                    writer.putText(Kernel.IFLA_INFO_KIND, "veth");
+                    writer.nested(
+                            Kernel.IFLA_INFO_DATA,
+                            () -> writer.nested(Kernel.VETH_INFO_PEER, () -> writePeer(writer)));
+                });
+    }
+
+    private void writePeer(AttributeWriter writer) {
+        Kernel.ifinfomsg(writer, 0, Kernel.IFF_UP, Kernel.IFF_UP);
+        writer.putName(Kernel.IFLA_IFNAME, peer.name().name());
+        writer.put(Kernel.IFLA_ADDRESS, peer.mac().toBytes());
+        putMtu(writer);
+        writer.putInt(Kernel.IFLA_NET_NS_FD, peer.namespace().fd().number());
+    }
+
+    private void putMtu(AttributeWriter writer) {
+        if (mtu != 0) {
+            writer.putInt(Kernel.IFLA_MTU, mtu);
+        }
+    }
+}
