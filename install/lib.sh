@@ -185,6 +185,7 @@ bird_binary() {
             ;;
         2)
             if package_installed bird; then
+                install_missing 'libssh-gcrypt-4 a library of BIRD 2' >&2
                 folder=$(unpack_aside bird2)
                 echo "$folder/usr/sbin/bird"
             else
