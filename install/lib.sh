@@ -17,6 +17,10 @@ else
     bold='' green='' red='' dim='' plain=''
 fi
 
+# A script that another one calls goes on counting where that one is.
+SECONDS=${MANX_SECONDS:-0}
+unset MANX_SECONDS
+
 # A line of progress, with the seconds since the start.
 say() {
     printf '%s[%3ds]%s %s\n' "$dim" "$SECONDS" "$plain" "$*"
@@ -88,12 +92,12 @@ package_installed() {
 }
 
 # A Debian package's lists must be there before it can be had; a machine that has all it needs asks nobody.
-apt_updated=
+# Exported, so that a script called by another does not ask again.
 apt_update_once() {
-    [[ -z $apt_updated ]] || return 0
+    [[ -z ${MANX_APT_UPDATED:-} ]] || return 0
     say 'apt-get update'
     apt-get update -qq || die 'apt-get update failed; are the package sources of this machine reachable?'
-    apt_updated=yes
+    export MANX_APT_UPDATED=yes
 }
 
 # While installing, nothing may start a service: bird2 would start a BIRD of its own on the host's real
@@ -160,7 +164,7 @@ unpack_aside() {
     local package=$1 cache=${XDG_CACHE_HOME:-$HOME/.cache}/manx/$1 fresh
     if [[ ! -x $cache/usr/sbin/bird ]]; then
         say "unpacking Debian package $package aside, in $cache" >&2
-        apt-cache show "$package" >/dev/null 2>&1 || apt_update_once >&2
+        apt_update_once >&2
         mkdir -p "$cache"
         fresh=$(mktemp -d "$cache.XXXXXX")
         # _apt could not write here; root's own download needs no such guard.
