@@ -17,7 +17,9 @@ public record AddRoute(
         /// EEXIST, and the table is as before.
         REFUSE,
         /// It is replaced, whoever put it there.
-        REPLACE
+        REPLACE,
+        /// IPv4: this one goes behind it, and counts for packets that are bound to its link.
+        APPEND
     }
 
     /// A route to addresses on the link itself, refused when the destination has one.
@@ -49,6 +51,7 @@ public record AddRoute(
         return switch (existing) {
             case REFUSE -> Kernel.NLM_F_CREATE | Kernel.NLM_F_EXCL;
             case REPLACE -> Kernel.NLM_F_CREATE | Kernel.NLM_F_REPLACE;
+            case APPEND -> Kernel.NLM_F_CREATE | Kernel.NLM_F_APPEND;
         };
     }
 

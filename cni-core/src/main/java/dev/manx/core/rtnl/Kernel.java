@@ -2,11 +2,15 @@ package dev.manx.core.rtnl;
 
 import dev.manx.core.net.Cidr;
 import dev.manx.core.net.Family;
+import dev.manx.core.net.Mac;
 import dev.manx.core.netlink.AttributeWriter;
+import java.util.Optional;
 
 /// The kernel's numbers and structs for rtnetlink, under the kernel's names, each with the header
 /// that it is from.
 final class Kernel {
+
+    private static final int SIZEOF_MAC = 6;
 
     private Kernel() {}
 
@@ -14,6 +18,7 @@ final class Kernel {
     static final int NLM_F_REPLACE = 0x100;
     static final int NLM_F_EXCL = 0x200;
     static final int NLM_F_CREATE = 0x400;
+    static final int NLM_F_APPEND = 0x800;
 
     // linux/rtnetlink.h, message types
     static final int RTM_NEWLINK = 16;
@@ -70,6 +75,7 @@ final class Kernel {
     static final int RTA_PRIORITY = 6;
     static final int RTA_METRICS = 8;
     static final int RTA_TABLE = 15;
+    static final int RTA_VIA = 18;
 
     // linux/rtnetlink.h, inside RTA_METRICS
     static final int RTAX_MTU = 2;
@@ -84,6 +90,21 @@ final class Kernel {
     static final int SIZEOF_IFADDRMSG = 8;
     static final int SIZEOF_RTMSG = 12;
     static final int SIZEOF_NDMSG = 12;
+
+    /// The family with this `AF_…` number; empty for those that Manx does not speak.
+    static Optional<Family> family(int number) {
+        for (var family : Family.values()) {
+            if (family.number() == number) {
+                return Optional.of(family);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// An Ethernet address; empty when it is of another kind, as of a tunnel.
+    static Optional<Mac> mac(byte[] bytes) {
+        return bytes.length == SIZEOF_MAC ? Optional.of(Mac.fromBytes(bytes)) : Optional.empty();
+    }
 
     /// `struct ifinfomsg` (`linux/rtnetlink.h`).
     ///

@@ -7,6 +7,7 @@ import dev.manx.core.netlink.NetlinkRequest;
 public sealed interface RtnlRequest extends NetlinkRequest
         permits CreateVeth,
                 SetLinkUp,
+                SetLinkMac,
                 ConfigureHostEnd,
                 SetLinkGroup,
                 DeleteLink,
