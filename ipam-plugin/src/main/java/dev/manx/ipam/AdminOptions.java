@@ -1,0 +1,133 @@
+package dev.manx.ipam;
+
+import dev.manx.core.net.Cidr;
+import dev.manx.core.net.IpAddress;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// An administrator's command line, taken apart.
+///
+/// @param action what to do
+/// @param file `--conflist` or `--config`; empty to look in `/etc/cni/net.d`
+/// @param network `--network`; empty when there is only one
+/// @param json `-o json`
+record AdminOptions(Action action, Optional<Path> file, String network, boolean json) {
+
+    /// What to do.
+    sealed interface Action {}
+
+    /// `show`.
+    record ShowPools() implements Action {}
+
+    /// `show --blocks`.
+    record ShowBlocks() implements Action {}
+
+    /// `show --ip A`.
+    record ShowIp(IpAddress address) implements Action {}
+
+    /// `claim --block C`.
+    record Claim(Cidr block) implements Action {}
+
+    /// `release --ip A`.
+    record ReleaseIp(IpAddress address) implements Action {}
+
+    /// `release --block C`.
+    record ReleaseBlock(Cidr block) implements Action {}
+
+    /// The flags as they came.
+    private static final class Flags {
+        private Optional<IpAddress> ip = Optional.empty();
+        private Optional<Cidr> block = Optional.empty();
+        private Optional<Path> file = Optional.empty();
+        private String network = "";
+        private boolean blocks;
+        private boolean json;
+    }
+
+    static AdminOptions parse(List<String> args) throws UsageException {
+        if (args.isEmpty()) {
+            throw new UsageException("a command is missing");
+        }
+        Flags flags = flags(args);
+        return new AdminOptions(
+                action(args.getFirst(), flags), flags.file, flags.network, flags.json);
+    }
+
+    private static Action action(String verb, Flags flags) throws UsageException {
+        int chosen = (flags.blocks ? 1 : 0) + count(flags.ip) + count(flags.block);
+        switch (verb) {
+            case "show" -> {
+                if (chosen == 0) {
+                    return new ShowPools();
+                }
+                if (chosen == 1 && flags.block.isEmpty()) {
+                    return flags.blocks ? new ShowBlocks() : new ShowIp(flags.ip.orElseThrow());
+                }
+                throw new UsageException("show takes --blocks or --ip ADDRESS or neither");
+            }
+            case "claim" -> {
+                if (chosen == 1 && flags.block.isPresent()) {
+                    return new Claim(flags.block.get());
+                }
+                throw new UsageException("claim takes --block CIDR");
+            }
+            case "release" -> {
+                if (chosen == 1 && !flags.blocks) {
+                    return flags.ip.isPresent()
+                            ? new ReleaseIp(flags.ip.get())
+                            : new ReleaseBlock(flags.block.orElseThrow());
+                }
+                throw new UsageException("release takes --ip ADDRESS or --block CIDR");
+            }
+            default -> throw new UsageException("\"" + verb + "\" is not a command");
+        }
+    }
+
+    private static Flags flags(List<String> args) throws UsageException {
+        var flags = new Flags();
+        for (int i = 1; i < args.size(); i++) {
+            String flag = args.get(i);
+            if (flag.equals("--blocks")) {
+                flags.blocks = true;
+                continue;
+            }
+            if (i + 1 == args.size()) {
+                throw new UsageException("\"" + flag + "\" is not a flag, or its value is missing");
+            }
+            i++;
+            setValue(flags, flag, args.get(i));
+        }
+        return flags;
+    }
+
+    private static void setValue(Flags flags, String flag, String value) throws UsageException {
+        try {
+            switch (flag) {
+                case "--ip" -> flags.ip = Optional.of(IpAddress.parse(value));
+                case "--block" -> flags.block = Optional.of(Cidr.parse(value));
+                case "--conflist", "--config" -> flags.file = Optional.of(Path.of(value));
+                case "--network" -> flags.network = value;
+                case "-o", "--output" -> flags.json = isJson(value);
+                default -> throw new UsageException("\"" + flag + "\" is not a flag");
+            }
+        } catch (InvalidPathException e) {
+            throw new UsageException(flag + ": not a path: " + e.getMessage());
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(flag + ": " + e.getMessage());
+        }
+    }
+
+    private static boolean isJson(String format) throws UsageException {
+        return switch (format) {
+            case "json" -> true;
+            case "text" -> false;
+            default -> throw new UsageException("-o: \"" + format + "\" is not json or text");
+        };
+    }
+
+    private static int count(Optional<?> value) {
+        return value.isPresent() ? 1 : 0;
+    }
+}

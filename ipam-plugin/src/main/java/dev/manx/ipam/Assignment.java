@@ -1,0 +1,151 @@
+package dev.manx.ipam;
+
+import dev.manx.core.block.Allocation;
+import dev.manx.core.block.Block;
+import dev.manx.core.block.Handle;
+import dev.manx.core.conf.Pool;
+import dev.manx.core.net.Cidr;
+import dev.manx.core.net.Family;
+import dev.manx.core.net.IpAddress;
+import dev.manx.core.registry.BlockRegistry;
+import dev.manx.core.registry.RegistryException;
+import dev.manx.core.spec.CniException;
+import dev.manx.core.spec.ErrorCode;
+import dev.manx.ipam.pool.AllocationPolicy;
+import dev.manx.ipam.pool.BlockAllocator;
+import dev.manx.ipam.store.BlockClaims;
+import dev.manx.ipam.store.BlockStore;
+import dev.manx.ipam.store.StoreException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Finds an address for one attachment and writes it down: out of the blocks at home, else out of
+/// one claimed now.
+///
+/// @param node this node
+/// @param store opened for writing
+/// @param own what is in it
+/// @param handle the attachment
+/// @param now the time of this call
+record Assignment(Node node, BlockStore store, OwnBlocks own, Handle handle, Instant now) {
+
+    /// The address that the attachment holds, unless it asks for another one now.
+    IpAddress checkKept(IpAddress kept, Optional<AddressRequest> request) throws CniException {
+        if (request.isPresent() && !request.get().address().equals(kept)) {
+            throw again(
+                    request.get(),
+                    "this attachment holds " + kept + " already (DEL it before it gets another)");
+        }
+        return kept;
+    }
+
+    /// @throws CniException code 7 for a request outside the pools, 11 when the address is taken or
+    ///   none is left
+    IpAddress assign(Family family, Optional<AddressRequest> request)
+            throws CniException, StoreException {
+        return request.isPresent() ? assignRequested(request.get()) : assignNext(family);
+    }
+
+    private IpAddress assignNext(Family family) throws CniException, StoreException {
+        Optional<AllocationPolicy.Choice> choice = choose(family);
+        if (choice.isEmpty()) {
+            claimAny(family);
+            choice = choose(family);
+        }
+        AllocationPolicy.Choice chosen =
+                choice.orElseThrow(() -> new IllegalStateException("a claimed block is full"));
+        own.assign(chosen.block(), chosen.address(), handle, now);
+        return chosen.address();
+    }
+
+    private Optional<AllocationPolicy.Choice> choose(Family family) {
+        return node.policy().choose(own.all(), family, now);
+    }
+
+    private void claimAny(Family family) throws CniException, StoreException {
+        List<Pool> pools = node.policy().poolsOf(family);
+        try {
+            for (Pool pool : pools) {
+                Optional<Cidr> claimed = claims().claimAny(pool);
+                // one that a crash had left pending comes with its file, and may be full
+                while (claimed.isPresent()) {
+                    if (!own.add(claimed.get(), now).queue().isEmpty()) {
+                        return;
+                    }
+                    claimed = claims().claimAny(pool);
+                }
+            }
+        } catch (RegistryException e) {
+            throw new CniException(
+                    ErrorCode.TRY_AGAIN_LATER,
+                    "no address left at home, and no block can be claimed: "
+                            + e.getMessage()
+                            + "; "
+                            + Room.atHome(pools, own.all(), now, node.conf().cooldown()),
+                    e);
+        }
+        throw new CniException(
+                ErrorCode.TRY_AGAIN_LATER,
+                "no address left: "
+                        + Room.atHome(pools, own.all(), now, node.conf().cooldown())
+                        + "; no block is unclaimed (give unused ones back with manx-ipam release"
+                        + " --block, or add a pool)");
+    }
+
+    private IpAddress assignRequested(AddressRequest request) throws CniException, StoreException {
+        IpAddress address = request.address();
+        Optional<Pool> pool = node.policy().poolOf(address);
+        if (pool.isEmpty()) {
+            throw new CniException(
+                    ErrorCode.INVALID_CONFIG,
+                    request.source()
+                            + ": "
+                            + address
+                            + " is in no pool ("
+                            + Room.names(node.conf().pools())
+                            + ")");
+        }
+        Optional<Block> atHome = own.containing(address);
+        Block block = atHome.isPresent() ? atHome.get() : claimFor(request, pool.get());
+        Optional<Allocation> holder = BlockAllocator.holderOf(block, address);
+        if (holder.isPresent()) {
+            Handle other = holder.get().handle();
+            throw again(
+                    request,
+                    address
+                            + " is held by container "
+                            + other.containerId()
+                            + " interface "
+                            + other.ifname()
+                            + " (DEL that, or ask for another address)");
+        }
+        own.assign(block, address, handle, now);
+        return address;
+    }
+
+    private Block claimFor(AddressRequest request, Pool pool) throws CniException, StoreException {
+        Cidr block = pool.blockOf(request.address());
+        String owner;
+        try {
+            owner = claims().claimExactly(block, pool);
+        } catch (RegistryException e) {
+            throw again(request, e.getMessage());
+        }
+        if (!owner.equals(node.name())) {
+            throw again(
+                    request,
+                    request.address() + " is in block " + block + ", which node " + owner + " has");
+        }
+        return own.add(block, now);
+    }
+
+    private BlockClaims claims() {
+        BlockRegistry registry = node.registry();
+        return new BlockClaims(store, registry, node.name(), node.machine().clock());
+    }
+
+    private static CniException again(AddressRequest request, String problem) {
+        return new CniException(ErrorCode.TRY_AGAIN_LATER, request.source() + ": " + problem);
+    }
+}

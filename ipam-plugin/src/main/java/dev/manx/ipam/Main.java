@@ -1,0 +1,64 @@
+package dev.manx.ipam;
+
+import dev.manx.core.spec.Plugin;
+import dev.manx.core.spec.PluginRunner;
+import dev.manx.ipam.link.KernelLinks;
+import dev.manx.ipam.store.RealDisk;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+
+/// `manx-ipam`: wires the objects by hand. With `CNI_COMMAND` in its environment it is a CNI
+/// plugin, else an administrator's tool.
+public final class Main {
+
+    /// As in the POM. A constant, because an image has no manifest to ask.
+    static final String VERSION = "0.1.0-SNAPSHOT";
+
+    private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+    private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    /// @return the exit code
+    public static int run(String[] args) {
+        if (List.of(args).equals(List.of("--version"))) {
+            System.out.println("manx-ipam " + VERSION);
+            return 0;
+        }
+        try {
+            if (System.getenv("CNI_COMMAND") != null) {
+                return PluginRunner.ofProcess().run(plugin());
+            }
+            return new AdminCli(machine(), System.out, System.err).run(List.of(args));
+        } catch (IOException e) {
+            System.err.println("manx-ipam: read the machine's names: " + e);
+            return 1;
+        }
+    }
+
+    /// The plugin, for a program that runs it in its own process instead of another.
+    public static Plugin plugin() throws IOException {
+        return new IpamPlugin(machine(), System.err);
+    }
+
+    private static Node.Machine machine() throws IOException {
+        return new Node.Machine(
+                line(HOST_NAME),
+                line(BOOT_ID),
+                new RealDisk(),
+                new KernelLinks(),
+                InstantSource.system());
+    }
+
+    private static String line(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).strip();
+    }
+}

@@ -1,0 +1,88 @@
+package dev.manx.ipam;
+
+import dev.manx.core.block.Block;
+import dev.manx.core.block.BlockState;
+import dev.manx.core.conf.IpamConf;
+import dev.manx.core.conf.RegistryConf;
+import dev.manx.core.net.Cidr;
+import dev.manx.core.registry.BlockRegistry;
+import dev.manx.ipam.link.NodeLinks;
+import dev.manx.ipam.pool.AllocationPolicy;
+import dev.manx.ipam.registry.DirectoryRegistry;
+import dev.manx.ipam.store.BlockStore;
+import dev.manx.ipam.store.Disk;
+import dev.manx.ipam.store.FileBlockStore;
+import dev.manx.ipam.store.Recovery;
+import dev.manx.ipam.store.StoreException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/// This node in one network: what it is called, how it is configured, and its seams to the world.
+///
+/// @param network the network's name
+/// @param name this node's name in the registry
+/// @param conf the `ipam` object
+/// @param machine the seams
+record Node(String network, String name, IpamConf conf, Machine machine) {
+
+    /// What is the same for every network of a machine.
+    ///
+    /// @param hostName for a node without a name of its own
+    /// @param boot this boot's id
+    /// @param disk the file system
+    /// @param links the kernel's links
+    /// @param clock the time
+    record Machine(String hostName, String boot, Disk disk, NodeLinks links, InstantSource clock) {}
+
+    static Node of(String network, IpamConf conf, Machine machine) {
+        String name = conf.node().isEmpty() ? machine.hostName() : conf.node();
+        return new Node(network, name, conf, machine);
+    }
+
+    BlockRegistry registry() {
+        return switch (conf.registry()) {
+            case RegistryConf.Directory directory ->
+                    new DirectoryRegistry(machine.disk(), directory.path(), network);
+        };
+    }
+
+    AllocationPolicy policy() {
+        return new AllocationPolicy(conf.pools(), conf.cooldown());
+    }
+
+    BlockStore openStore() throws StoreException {
+        return FileBlockStore.open(
+                machine.disk(), conf.runDir(network), conf.dataDir(network), machine.boot());
+    }
+
+    /// The store for reading, without the lock.
+    BlockStore peekStore() {
+        return FileBlockStore.peek(
+                machine.disk(), conf.runDir(network), conf.dataDir(network), machine.boot());
+    }
+
+    /// Whether this network was ever given an address since the boot. DEL asks, so as to leave no
+    /// folder behind where there was none.
+    boolean hasState() {
+        return machine.disk().exists(conf.runDir(network));
+    }
+
+    Recovery recovery(BlockStore store) {
+        return new Recovery(store, machine.links(), network, machine.boot());
+    }
+
+    /// The confirmed blocks as they are, or as they would be made anew. Nothing is written.
+    List<Block> peekBlocks(BlockStore store) throws StoreException {
+        Recovery recovery = recovery(store);
+        var blocks = new ArrayList<Block>();
+        for (Cidr cidr : store.owned().inState(BlockState.CONFIRMED)) {
+            var there = store.read(cidr);
+            blocks.add(
+                    there.isPresent()
+                            ? there.get()
+                            : recovery.rebuild(cidr, machine.clock().instant()));
+        }
+        return blocks;
+    }
+}

@@ -1,0 +1,9 @@
+package dev.manx.ipam;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/// What an administrator's command answers.
+///
+/// @param json for `-o json`
+/// @param text for people; ends in a newline
+record Report(ObjectNode json, String text) {}

@@ -1,0 +1,91 @@
+package dev.manx.ipam;
+
+import dev.manx.core.block.Block;
+import dev.manx.core.block.OwnedBlocks;
+import dev.manx.core.conf.Pool;
+import dev.manx.core.net.Cidr;
+import dev.manx.core.net.Family;
+import dev.manx.core.registry.RegistryException;
+import dev.manx.core.spec.CniException;
+import dev.manx.core.spec.ErrorCode;
+import dev.manx.ipam.pool.BlockCandidates;
+import dev.manx.ipam.store.BlockStore;
+import dev.manx.ipam.store.StoreException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// STATUS: whether an ADD can have an address now. Looks, and changes nothing.
+///
+/// @param node this node
+record StatusCommand(Node node) {
+
+    void run() throws CniException {
+        requireWritable(node.conf().runDir(node.network()));
+        requireWritable(node.conf().dataDir(node.network()));
+        try (BlockStore store = node.peekStore()) {
+            List<Block> own = node.peekBlocks(store);
+            for (Family family : Family.values()) {
+                List<Pool> pools = node.policy().poolsOf(family);
+                if (!pools.isEmpty() && !hasRoom(pools, own)) {
+                    requireClaimable(store, pools, own);
+                }
+            }
+        } catch (StoreException e) {
+            throw new CniException(ErrorCode.NOT_AVAILABLE, e.getMessage(), e);
+        }
+    }
+
+    private void requireWritable(Path folder) throws CniException {
+        if (!node.machine().disk().isWritable(folder)) {
+            throw new CniException(
+                    ErrorCode.NOT_AVAILABLE,
+                    "the store is unusable: " + folder + " cannot be written");
+        }
+    }
+
+    private static boolean hasRoom(List<Pool> pools, List<Block> own) {
+        for (Block block : own) {
+            for (Pool pool : pools) {
+                if (pool.cidr().contains(block.cidr()) && !block.queue().isEmpty()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private void requireClaimable(BlockStore store, List<Pool> pools, List<Block> own)
+            throws CniException, StoreException {
+        Instant now = node.machine().clock().instant();
+        String room = Room.atHome(pools, own, now, node.conf().cooldown());
+        OwnedBlocks owned = store.owned();
+        try {
+            for (Pool pool : pools) {
+                Map<Cidr, String> taken = new HashMap<>(node.registry().list(pool.cidr()));
+                // ours there and not here: an ADD would claim it again
+                taken.entrySet()
+                        .removeIf(
+                                each ->
+                                        each.getValue().equals(node.name())
+                                                && owned.find(each.getKey()).isEmpty());
+                taken.putAll(store.ofOtherNetworks());
+                if (new BlockCandidates(pool, node.name(), taken).iterator().hasNext()) {
+                    return;
+                }
+            }
+        } catch (RegistryException e) {
+            throw new CniException(
+                    ErrorCode.NOT_AVAILABLE,
+                    "no address left at home, and no block can be claimed: "
+                            + e.getMessage()
+                            + "; "
+                            + room,
+                    e);
+        }
+        throw new CniException(
+                ErrorCode.NOT_AVAILABLE, "no address left: " + room + "; no block is unclaimed");
+    }
+}

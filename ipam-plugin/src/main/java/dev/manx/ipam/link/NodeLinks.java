@@ -1,0 +1,12 @@
+package dev.manx.ipam.link;
+
+import java.io.IOException;
+import java.util.List;
+
+/// The attachments that stand in the kernel. A seam: [KernelLinks] asks the kernel, tests tell.
+public interface NodeLinks {
+
+    /// The attachments of this network, whose host links carry the alias
+    /// `manx:<network>:<container>:<ifname>`.
+    List<LinkAllocation> attachments(String network) throws IOException;
+}

@@ -1,0 +1,2 @@
+/// Registries: who owns which block, agreed between nodes.
+package dev.manx.ipam.registry;

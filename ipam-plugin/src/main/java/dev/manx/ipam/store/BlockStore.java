@@ -1,0 +1,51 @@
+package dev.manx.ipam.store;
+
+import dev.manx.core.block.Block;
+import dev.manx.core.block.OwnedBlocks;
+import dev.manx.core.net.Cidr;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a node remembers of one network: the blocks it owns, and who has which address of them.
+/// From opening to [#close] a store that writes is the only one.
+/// - **I1** An address of a block is given out once or free once, never both, never neither
+///   ([Block] cannot be built otherwise).
+/// - **I2** A file is its old or its new self, never a mixture, whenever the process dies; `blocks`
+///   also when power fails.
+/// - **I3** An ADD that answered is in its block's file; a DEL that answered is not.
+/// - **I4** A block that the registry has for this node because of us is in `blocks`: `pending` is
+///   on disk before the registry is asked, and an entry goes only after the registry gave the block
+///   away.
+/// - **I5** Addresses come only from blocks that are `confirmed`, and that is written only after
+///   the registry said so. So two nodes never give the same address.
+/// - **I6** Allocations die with the boot. A block's file that is missing or of another boot is
+///   made anew from the links that stand in the kernel ([Recovery]), and only then.
+/// - **I7** A file that cannot be read is reported by name and never written over.
+///
+/// Reasons, file by file: `docs/formats/state-files.md`. The tests that pull the plug name these.
+public interface BlockStore extends AutoCloseable {
+
+    /// The blocks this node owns or is about to; none before the first claim.
+    OwnedBlocks owned() throws StoreException;
+
+    void writeOwned(OwnedBlocks blocks) throws StoreException;
+
+    /// The blocks that other networks of this node have under the same `dataDir`, and the network's
+    /// name. The registry knows nodes only, so two networks on one node must keep apart here.
+    Map<Cidr, String> ofOtherNetworks() throws StoreException;
+
+    /// The blocks that have a file of allocations, owned or not.
+    List<Cidr> files() throws StoreException;
+
+    /// A block's allocations; nothing when its file is missing or of another boot.
+    Optional<Block> read(Cidr block) throws StoreException;
+
+    void write(Block block) throws StoreException;
+
+    /// Forgets a block's allocations.
+    void delete(Cidr block) throws StoreException;
+
+    @Override
+    void close() throws StoreException;
+}

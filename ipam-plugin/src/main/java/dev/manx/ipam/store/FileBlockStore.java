@@ -1,0 +1,203 @@
+package dev.manx.ipam.store;
+
+import dev.manx.core.block.Block;
+import dev.manx.core.block.LineFileException;
+import dev.manx.core.block.OwnedBlock;
+import dev.manx.core.block.OwnedBlocks;
+import dev.manx.core.net.Cidr;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// [BlockStore] as files:
+///
+/// | file | what | how written |
+/// |---|---|---|
+/// | `<runDir>/<network>/<first>-<length>` | a block's allocations | whole or not at all |
+/// | `<runDir>/<network>/lock` | the lock | never |
+/// | `<dataDir>/<network>/blocks` | the blocks owned | whole or not at all, synced |
+public final class FileBlockStore implements BlockStore {
+
+    private static final String LOCK = "lock";
+    private static final String BLOCK_REMEDY =
+            "remove the file, and the next ADD makes it anew from the links that stand";
+    private static final String OWNED_REMEDY =
+            "remove the file, then take the node's blocks again with manx-ipam claim --block";
+    private static final Disk.Lock NO_LOCK = () -> {};
+
+    private final Disk disk;
+    private final Path runDir;
+    private final Path dataDir;
+    private final String boot;
+    private final Disk.Lock lock;
+
+    private FileBlockStore(Disk disk, Path runDir, Path dataDir, String boot, Disk.Lock lock) {
+        this.disk = disk;
+        this.runDir = runDir;
+        this.dataDir = dataDir;
+        this.boot = boot;
+        this.lock = lock;
+    }
+
+    /// Takes the lock; makes `runDir` for it where it is missing.
+    ///
+    /// @param runDir the network's folder of block files
+    /// @param dataDir the network's folder of `blocks`
+    /// @param boot this boot's id
+    public static FileBlockStore open(Disk disk, Path runDir, Path dataDir, String boot)
+            throws StoreException {
+        Path file = runDir.resolve(LOCK);
+        try {
+            disk.createFolders(runDir);
+            return new FileBlockStore(disk, runDir, dataDir, boot, disk.lock(file));
+        } catch (IOException e) {
+            throw new StoreException.Io("lock " + file, e);
+        }
+    }
+
+    /// For reading only, without the lock and without a trace: each file is whole, but two files
+    /// may be from before and after a change.
+    public static FileBlockStore peek(Disk disk, Path runDir, Path dataDir, String boot) {
+        return new FileBlockStore(disk, runDir, dataDir, boot, NO_LOCK);
+    }
+
+    @Override
+    public OwnedBlocks owned() throws StoreException {
+        return readOwned(dataDir.resolve(OwnedBlocks.FILE)).orElseGet(OwnedBlocks::none);
+    }
+
+    @Override
+    public void writeOwned(OwnedBlocks blocks) throws StoreException {
+        requireLock();
+        Path file = dataDir.resolve(OwnedBlocks.FILE);
+        try {
+            if (!disk.exists(dataDir)) {
+                disk.createFolders(dataDir);
+                syncParents(dataDir);
+            }
+            new AtomicFile(file, AtomicFile.Durability.POWER).replace(disk, blocks.encode());
+        } catch (IOException e) {
+            throw new StoreException.Io("write " + file, e);
+        }
+    }
+
+    @Override
+    public Map<Cidr, String> ofOtherNetworks() throws StoreException {
+        Path all = dataDir.getParent();
+        if (all == null) {
+            return Map.of();
+        }
+        var others = new LinkedHashMap<Cidr, String>();
+        try {
+            for (String network : disk.list(all)) {
+                if (network.equals(String.valueOf(dataDir.getFileName()))) {
+                    continue;
+                }
+                Path file = all.resolve(network).resolve(OwnedBlocks.FILE);
+                if (!disk.exists(file)) {
+                    continue; // not a network's folder, or one without blocks
+                }
+                OwnedBlocks owned = readOwned(file).orElseGet(OwnedBlocks::none);
+                for (OwnedBlock each : owned.blocks()) {
+                    others.put(each.cidr(), network);
+                }
+            }
+        } catch (IOException e) {
+            throw new StoreException.Io("list " + all, e);
+        }
+        return others;
+    }
+
+    @Override
+    public List<Cidr> files() throws StoreException {
+        var blocks = new ArrayList<Cidr>();
+        try {
+            for (String name : disk.list(runDir)) {
+                BlockFileName.parse(name).ifPresent(blocks::add);
+            }
+        } catch (IOException e) {
+            throw new StoreException.Io("list " + runDir, e);
+        }
+        return blocks;
+    }
+
+    @Override
+    public Optional<Block> read(Cidr cidr) throws StoreException {
+        Path file = runDir.resolve(Block.fileName(cidr));
+        try {
+            Block block = Block.decode(file.toString(), disk.read(file));
+            if (!block.cidr().equals(cidr)) {
+                throw new LineFileException.Corrupt(
+                        file.toString(), "it is about block " + block.cidr());
+            }
+            return block.boot().equals(boot) ? Optional.of(block) : Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (LineFileException e) {
+            throw new StoreException.Unreadable(e, BLOCK_REMEDY);
+        } catch (IOException e) {
+            throw new StoreException.Io("read " + file, e);
+        }
+    }
+
+    @Override
+    public void write(Block block) throws StoreException {
+        requireLock();
+        Path file = runDir.resolve(Block.fileName(block.cidr()));
+        try {
+            new AtomicFile(file, AtomicFile.Durability.PROCESS).replace(disk, block.encode());
+        } catch (IOException e) {
+            throw new StoreException.Io("write " + file, e);
+        }
+    }
+
+    @Override
+    public void delete(Cidr block) throws StoreException {
+        requireLock();
+        Path file = runDir.resolve(Block.fileName(block));
+        try {
+            disk.delete(file);
+        } catch (IOException e) {
+            throw new StoreException.Io("remove " + file, e);
+        }
+    }
+
+    @Override
+    public void close() throws StoreException {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new StoreException.Io("unlock " + runDir.resolve(LOCK), e);
+        }
+    }
+
+    private Optional<OwnedBlocks> readOwned(Path file) throws StoreException {
+        try {
+            return Optional.of(OwnedBlocks.decode(file.toString(), disk.read(file)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (LineFileException e) {
+            throw new StoreException.Unreadable(e, OWNED_REMEDY);
+        } catch (IOException e) {
+            throw new StoreException.Io("read " + file, e);
+        }
+    }
+
+    /// A new folder's name is in its parent, whose sync is what makes it last.
+    private void syncParents(Path folder) throws IOException {
+        for (Path each = folder.getParent(); each != null; each = each.getParent()) {
+            disk.syncFolder(each);
+        }
+    }
+
+    private void requireLock() {
+        if (lock == NO_LOCK) {
+            throw new IllegalStateException("this store was opened for reading only");
+        }
+    }
+}
