@@ -57,6 +57,11 @@ tick() {
     fi
 }
 
+# As a command, because a plain `! command` does not end a shell under errexit.
+not() {
+    ! "$@"
+}
+
 # same EXPECTED ACTUAL: are the texts equal? Shows the difference when they are not.
 same() {
     [[ $1 == "$2" ]] || {
