@@ -8,6 +8,7 @@ public record Errno(int number) {
 
     public static final Errno EPERM = new Errno(1);
     public static final Errno ENOENT = new Errno(2);
+    public static final Errno ESRCH = new Errno(3);
     public static final Errno EINTR = new Errno(4);
     public static final Errno EAGAIN = new Errno(11);
     public static final Errno EACCES = new Errno(13);
@@ -17,9 +18,8 @@ public record Errno(int number) {
     public static final Errno ENOTDIR = new Errno(20);
     public static final Errno EINVAL = new Errno(22);
     public static final Errno ENOTTY = new Errno(25);
-    public static final Errno ESRCH = new Errno(3);
-    public static final Errno ENXIO = new Errno(6);
     public static final Errno EBADMSG = new Errno(74);
+    public static final Errno EMSGSIZE = new Errno(90);
     public static final Errno EADDRNOTAVAIL = new Errno(99);
     public static final Errno ENETUNREACH = new Errno(101);
     public static final Errno EHOSTUNREACH = new Errno(113);

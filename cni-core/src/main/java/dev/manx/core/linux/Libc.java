@@ -25,12 +25,10 @@ public interface Libc {
     int AF_NETLINK = 16;
     int SOCK_RAW = 3;
     int SOCK_CLOEXEC = 0x80000;
-    int MSG_PEEK = 0x2;
     int MSG_TRUNC = 0x20;
 
     // asm-generic/socket.h
     int SOL_SOCKET = 1;
-    int SO_RCVBUF = 8;
     int SO_RCVTIMEO = 20;
 
     /// `linux/sched.h`: the kind of namespace that [#setns] and [#NS_GET_NSTYPE] are about.

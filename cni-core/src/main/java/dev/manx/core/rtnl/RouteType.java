@@ -1,40 +1,37 @@
 package dev.manx.core.rtnl;
 
-/// What happens to a packet that a route matches: the `RTN_…` numbers of `linux/rtnetlink.h`, from
-/// 0 on.
+/// What happens to a packet that a route matches: the `RTN_…` numbers of `linux/rtnetlink.h`.
 public enum RouteType {
-    UNSPEC,
-    UNICAST,
-    LOCAL,
-    BROADCAST,
-    ANYCAST,
-    MULTICAST,
-    BLACKHOLE,
-    UNREACHABLE,
-    PROHIBIT,
-    THROW,
-    NAT,
-    XRESOLVE;
+    UNSPEC(0),
+    UNICAST(1),
+    LOCAL(2),
+    BROADCAST(3),
+    ANYCAST(4),
+    MULTICAST(5),
+    BLACKHOLE(6),
+    UNREACHABLE(7),
+    PROHIBIT(8),
+    THROW(9),
+    NAT(10),
+    /// A number that a newer kernel may have. Never sent.
+    OTHER(-1);
 
-    int number() {
-        return ordinal();
+    private final int number;
+
+    RouteType(int number) {
+        this.number = number;
     }
 
-    /// A number that a newer kernel may have is [#UNSPEC].
+    int number() {
+        return number;
+    }
+
     static RouteType of(int number) {
-        return switch (number) {
-            case 1 -> UNICAST;
-            case 2 -> LOCAL;
-            case 3 -> BROADCAST;
-            case 4 -> ANYCAST;
-            case 5 -> MULTICAST;
-            case 6 -> BLACKHOLE;
-            case 7 -> UNREACHABLE;
-            case 8 -> PROHIBIT;
-            case 9 -> THROW;
-            case 10 -> NAT;
-            case 11 -> XRESOLVE;
-            default -> UNSPEC;
-        };
+        for (var type : values()) {
+            if (type.number == number) {
+                return type;
+            }
+        }
+        return OTHER;
     }
 }
