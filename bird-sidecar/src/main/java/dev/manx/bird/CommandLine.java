@@ -1,0 +1,107 @@
+package dev.manx.bird;
+
+import dev.manx.bird.dialect.Dialect;
+import dev.manx.bird.settings.Conflist;
+import dev.manx.bird.settings.DialectChoice;
+import dev.manx.bird.settings.Settings;
+import dev.manx.core.json.JsonException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The arguments of a call: a command, then options with values.
+///
+/// @param command the first word
+/// @param options by name, without the dashes
+record CommandLine(String command, Map<String, String> options) {
+
+    static final String USAGE =
+            """
+            manx-bird run    --conflist FILE --config FILE   follow this node's blocks; run BIRD
+            manx-bird render --conflist FILE --config FILE   print BIRD's files [--dialect 1.6|2|3]
+            manx-bird status --config FILE                   what BIRD runs, and every peer
+            manx-bird stop   --config FILE                   end both; peers keep our routes a while
+            manx-bird drain  --config FILE                   end both; our routes are withdrawn first
+            """;
+
+    private static final List<String> OPTIONS = List.of("conflist", "config", "dialect");
+
+    /// A call that cannot be understood.
+    static final class UsageException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        UsageException(String message) {
+            super(message);
+        }
+    }
+
+    /// A file that cannot be used; the message names it.
+    static final class ConfigException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        ConfigException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Parser<T> {
+        T parse(byte[] text) throws JsonException;
+    }
+
+    static CommandLine parse(String[] args) throws UsageException {
+        if (args.length == 0) {
+            throw new UsageException("a command is missing");
+        }
+        var options = new HashMap<String, String>();
+        for (int i = 1; i < args.length; i += 2) {
+            String name = args[i].startsWith("--") ? args[i].substring(2) : "";
+            if (!OPTIONS.contains(name)) {
+                throw new UsageException("unknown argument \"" + args[i] + "\"");
+            }
+            if (i + 1 == args.length) {
+                throw new UsageException(args[i] + " needs a value");
+            }
+            options.put(name, args[i + 1]);
+        }
+        return new CommandLine(args[0], Map.copyOf(options));
+    }
+
+    Settings settings() throws UsageException, ConfigException {
+        return read("config", Settings::parse);
+    }
+
+    Conflist conflist() throws UsageException, ConfigException {
+        return read("conflist", Conflist::parse);
+    }
+
+    /// The dialect asked for here, else the settings' choice.
+    DialectChoice dialect(DialectChoice otherwise) throws UsageException {
+        String text = options.get("dialect");
+        if (text == null) {
+            return otherwise;
+        }
+        try {
+            return new DialectChoice.Fixed(Dialect.parse(text));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--dialect: " + e.getMessage());
+        }
+    }
+
+    private <T> T read(String option, Parser<T> parser) throws UsageException, ConfigException {
+        String name = options.get(option);
+        if (name == null) {
+            throw new UsageException("--" + option + " is missing");
+        }
+        try {
+            return parser.parse(Files.readAllBytes(Path.of(name)));
+        } catch (JsonException e) {
+            throw new ConfigException(name + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new ConfigException("cannot read " + e.getMessage(), e);
+        }
+    }
+}

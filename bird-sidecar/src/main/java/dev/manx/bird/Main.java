@@ -1,0 +1,136 @@
+package dev.manx.bird;
+
+import dev.manx.bird.apply.ConfigDirectory;
+import dev.manx.bird.config.BirdConfig;
+import dev.manx.bird.config.BirdConfigBuilder;
+import dev.manx.bird.config.BirdRenderer;
+import dev.manx.bird.config.RenderedConfig;
+import dev.manx.bird.dialect.Dialect;
+import dev.manx.bird.settings.Conflist;
+import dev.manx.bird.settings.DialectChoice;
+import dev.manx.bird.settings.Settings;
+import dev.manx.bird.source.BlocksFile;
+import dev.manx.core.block.LineFileException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// The program `manx-bird`. Exit codes: 0 done, 1 it did not work, 2 the call was not understood.
+public final class Main {
+
+    private static final int OK = 0;
+    private static final int FAILED = 1;
+    private static final int USAGE = 2;
+    private static final int LAST_WORDS_SECONDS = 5;
+
+    private final PrintStream out;
+    private final PrintStream err;
+
+    Main(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    /// @return the exit code
+    public static int run(String[] args) {
+        return new Main(System.out, System.err).dispatch(args);
+    }
+
+    int dispatch(String[] args) {
+        try {
+            CommandLine line = CommandLine.parse(args);
+            return switch (line.command()) {
+                case "run" -> follow(line);
+                case "render" -> render(line);
+                case "status" ->
+                        new StatusReport(line.settings().bird(), out).print() ? OK : FAILED;
+                case "stop" -> {
+                    new PlannedStop(line.settings(), out).graceful();
+                    yield OK;
+                }
+                case "drain" -> {
+                    new PlannedStop(line.settings(), out).drain();
+                    yield OK;
+                }
+                default ->
+                        throw new CommandLine.UsageException(
+                                "unknown command \"" + line.command() + "\"");
+            };
+        } catch (CommandLine.UsageException e) {
+            err.println("manx-bird: " + e.getMessage());
+            err.print(CommandLine.USAGE);
+            return USAGE;
+        } catch (CommandLine.ConfigException | IOException | LineFileException e) {
+            err.println("manx-bird: " + e.getMessage());
+            return FAILED;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return FAILED;
+        }
+    }
+
+    private int follow(CommandLine line)
+            throws CommandLine.UsageException,
+                    CommandLine.ConfigException,
+                    IOException,
+                    InterruptedException {
+        Settings settings = line.settings();
+        Conflist conflist = line.conflist();
+        ConfigDirectory directory = new ConfigDirectory(settings.bird().directory()).create();
+        Optional<InstanceLock> free = InstanceLock.tryAcquire(directory.path());
+        if (free.isEmpty()) {
+            throw new IOException("another manx-bird runs on " + directory.path());
+        }
+        try (InstanceLock _ = free.get()) {
+            var sidecar = new Sidecar(conflist, settings, directory, new Log(err));
+            var ended = new CountDownLatch(1);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(sidecar, ended)));
+            try {
+                sidecar.run();
+            } finally {
+                ended.countDown();
+            }
+        }
+        return OK;
+    }
+
+    /// On SIGTERM and SIGINT: lets the sidecar finish what it is at. BIRD goes on.
+    private static void stop(Sidecar sidecar, CountDownLatch ended) {
+        sidecar.stop();
+        try {
+            ended.await(LAST_WORDS_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private int render(CommandLine line)
+            throws CommandLine.UsageException,
+                    CommandLine.ConfigException,
+                    IOException,
+                    LineFileException {
+        Settings settings = line.settings();
+        Conflist conflist = line.conflist();
+        DialectChoice choice = line.dialect(settings.bird().dialect());
+        Dialect dialect =
+                new BirdAccess(settings.bird()).use(bird -> BirdAccess.dialect(choice, bird));
+        BirdConfig config =
+                new BirdConfigBuilder(conflist, settings)
+                        .build(BlocksFile.in(conflist.blocksDirectory()).confirmed());
+        RenderedConfig rendered = new BirdRenderer(dialect).render(config);
+        rendered.files()
+                .forEach(
+                        (name, text) -> {
+                            out.println("==> " + name + " <==");
+                            out.print(text);
+                            out.println();
+                        });
+        return OK;
+    }
+}

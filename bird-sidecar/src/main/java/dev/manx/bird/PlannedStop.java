@@ -1,0 +1,123 @@
+package dev.manx.bird;
+
+import dev.manx.bird.apply.ConfigDirectory;
+import dev.manx.bird.apply.ConfigSwap;
+import dev.manx.bird.config.BirdRenderer;
+import dev.manx.bird.config.RenderedConfig;
+import dev.manx.bird.control.BirdControl;
+import dev.manx.bird.control.Reply;
+import dev.manx.bird.daemon.RunningBird;
+import dev.manx.bird.dialect.Dialect;
+import dev.manx.bird.settings.Settings;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/// Ends the sidecar and BIRD on purpose. The sidecar goes first, since it would start BIRD again;
+/// its lock is held meanwhile, so that no other takes its place. Kernel routes stay in either
+/// manner (`persist`).
+///
+/// @param settings where both are
+/// @param out progress
+record PlannedStop(Settings settings, PrintStream out) {
+
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final String BIRD_PROGRAM = "bird";
+
+    private enum Manner {
+        /// Peers keep our routes for BGP's graceful restart time (RFC 4724), so that pods stay
+        /// reachable during an upgrade.
+        GRACEFUL,
+        /// Peers lose our routes before BIRD ends, as for a node that is taken out of service.
+        DRAIN
+    }
+
+    void graceful() throws IOException {
+        end(Manner.GRACEFUL);
+    }
+
+    void drain() throws IOException {
+        end(Manner.DRAIN);
+    }
+
+    private void end(Manner manner) throws IOException {
+        ConfigDirectory directory = new ConfigDirectory(settings.bird().directory()).create();
+        try (InstanceLock _ = InstanceLock.takeOver(directory.path(), LIMIT)) {
+            Optional<BirdControl> running = new BirdAccess(settings.bird()).connect();
+            if (running.isEmpty()) {
+                out.println("BIRD does not run");
+                return;
+            }
+            try (BirdControl control = running.get()) {
+                Dialect dialect = new RunningBird(control).dialect();
+                switch (manner) {
+                    case GRACEFUL -> endGracefully(control, dialect);
+                    case DRAIN -> withdrawAndEnd(control, dialect, directory);
+                }
+                if (!control.awaitEnd(LIMIT)) {
+                    throw new IOException("BIRD did not end within " + LIMIT.toSeconds() + " s");
+                }
+            }
+            out.println("BIRD ended");
+        }
+    }
+
+    /// BIRD 2 has a command for it. BIRD 1.6 has none, and an orderly end of its would make peers
+    /// withdraw at once; one that is killed looks like a crash, after which they keep our routes.
+    private void endGracefully(BirdControl control, Dialect dialect) throws IOException {
+        switch (dialect) {
+            case V1_6 -> kill();
+            case V2, V3 -> order(control, "graceful restart");
+        }
+    }
+
+    private void withdrawAndEnd(BirdControl control, Dialect dialect, ConfigDirectory directory)
+            throws IOException {
+        Optional<RenderedConfig> used = directory.rendered();
+        if (used.isPresent()) {
+            var drained =
+                    new RenderedConfig(
+                            used.get().main(),
+                            used.get().aggregation(),
+                            BirdRenderer.drainedIpam(dialect));
+            if (new ConfigSwap(directory).apply(drained, new RunningBird(control))
+                    instanceof ConfigSwap.Outcome.Refused(String reason)) {
+                throw new IOException("BIRD refused to withdraw: " + reason);
+            }
+            out.println("routes withdrawn");
+        }
+        order(control, "down");
+    }
+
+    private static void order(BirdControl control, String command) throws IOException {
+        Reply reply = control.send(command);
+        if (reply.isError()) {
+            throw new IOException(command + ": " + reply.message());
+        }
+    }
+
+    /// Only a process whose program is called bird: a process id in a file may be old.
+    private void kill() throws IOException {
+        Path pidFile = settings.bird().directory().resolve(BirdAccess.PID_FILE);
+        ProcessHandle process = process(pidFile);
+        String program = process.info().command().orElse("");
+        if (!String.valueOf(Path.of(program).getFileName()).equals(BIRD_PROGRAM)
+                || !process.destroyForcibly()) {
+            throw new IOException(
+                    pidFile + ": process " + process.pid() + " is not a BIRD that can be ended");
+        }
+    }
+
+    private static ProcessHandle process(Path pidFile) throws IOException {
+        String text = Files.readString(pidFile).strip();
+        try {
+            return ProcessHandle.of(Long.parseLong(text))
+                    .orElseThrow(() -> new IOException(pidFile + ": no process " + text));
+        } catch (NumberFormatException e) {
+            throw new IOException(pidFile + ": not a process id: \"" + text + "\"", e);
+        }
+    }
+}

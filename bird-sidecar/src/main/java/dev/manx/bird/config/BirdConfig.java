@@ -1,0 +1,35 @@
+package dev.manx.bird.config;
+
+import dev.manx.bird.dialect.BirdString;
+import dev.manx.core.net.Cidr;
+import dev.manx.core.net.IpAddress;
+import java.util.List;
+
+/// What BIRD shall do, in no dialect.
+///
+/// @param owner whose configuration it is, for the files' first line; safe in a comment
+/// @param routerId BGP identifier
+/// @param logFile where BIRD logs; empty for syslog
+/// @param blackholes blocks that get a blackhole route, so that what is not a pod's goes nowhere
+/// @param announced blocks that peers hear of, each as one route
+/// @param hiddenPools pools of which peers hear nothing, not even a block
+/// @param exportedPools pools of which peers may hear routes
+/// @param protocols the rest, in the order in which they are written
+public record BirdConfig(
+        String owner,
+        IpAddress routerId,
+        BirdString logFile,
+        List<Cidr> blackholes,
+        List<Cidr> announced,
+        List<Cidr> hiddenPools,
+        List<Cidr> exportedPools,
+        List<Protocol> protocols) {
+
+    public BirdConfig {
+        blackholes = List.copyOf(blackholes);
+        announced = List.copyOf(announced);
+        hiddenPools = List.copyOf(hiddenPools);
+        exportedPools = List.copyOf(exportedPools);
+        protocols = List.copyOf(protocols);
+    }
+}

@@ -1,0 +1,201 @@
+package dev.manx.bird.config;
+
+import dev.manx.bird.dialect.BirdString;
+import dev.manx.bird.dialect.Dialect;
+import dev.manx.core.net.Cidr;
+
+/// Writes a [BirdConfig] in one dialect: the only place where BIRD's syntax stands. It cannot fail,
+/// and no value can become syntax: addresses and numbers have no room for it, every other text is a
+/// [BirdString], which holds nothing that ends a string, and goes out in quotes.
+///
+/// Names of filters and functions are Calico's, so that what operators know of them holds.
+public record BirdRenderer(Dialect dialect) {
+
+    /// Calico's interfaces: the host ends of pods' links, and the device that holds service
+    /// addresses.
+    private static final String NEVER_LOOKED_AT = "-\"cali*\", -\"kube-ipvs*\"";
+
+    public RenderedConfig render(BirdConfig config) {
+        return new RenderedConfig(main(config), aggregation(config), ipam(config));
+    }
+
+    /// The filters of a node that announces nothing, for `manx-bird drain`.
+    public static String drainedIpam(Dialect dialect) {
+        var text = new ConfigText();
+        text.comment("Written by manx-bird; edits are lost. This node is drained.").blank();
+        text.comment("To peers: nothing, so they withdraw what they have of us.");
+        text.open("filter calico_export_to_bgp_peers").line("reject;").close().blank();
+        new BirdRenderer(dialect).kernelFilter(text);
+        return text.toString();
+    }
+
+    private String main(BirdConfig config) {
+        ConfigText text = heading(config);
+        text.blank().comment("For every route that is told to peers; nothing is added so far.");
+        text.openFunction("function apply_communities ()").close().blank();
+        text.line("include " + quoted(RenderedConfig.AGGREGATION_FILE) + ";");
+        text.line("include " + quoted(RenderedConfig.IPAM_FILE) + ";").blank();
+        if (!config.logFile().isEmpty()) {
+            text.line("log " + config.logFile().quoted() + " all;");
+        }
+        text.line("router id " + config.routerId() + ";");
+        text.line("graceful restart wait 60;", "a peer that stays away holds us up no longer");
+        for (Protocol protocol : config.protocols()) {
+            text.blank();
+            switch (protocol) {
+                case Protocol.Kernel _ -> kernel(text);
+                case Protocol.Device _ -> device(text);
+                case Protocol.Direct direct -> direct(text, direct);
+                case Protocol.BgpTemplate template -> template(text, template);
+                case Protocol.Bgp bgp -> bgp(text, bgp);
+            }
+        }
+        return text.toString();
+    }
+
+    private void kernel(ConfigText text) {
+        text.comment("Routes to and from the kernel.").open("protocol kernel");
+        text.line("learn;", "routes of others too, such as those to pods");
+        text.line("persist;", "routes stay when BIRD ends");
+        text.line("scan time 2;");
+        if (dialect.hasChannels()) {
+            text.line("metric 0;", "BIRD would write 32");
+        }
+        text.line("graceful restart;", "old routes stay until peers have told theirs");
+        text.line("merge paths on;", "equal routes become one with several next hops");
+        openChannel(text);
+        text.line("import all;");
+        text.line("export filter calico_kernel_programming;");
+        closeChannel(text);
+        text.close();
+    }
+
+    private static void device(ConfigText text) {
+        text.comment("Interfaces that come and go.").open("protocol device");
+        text.line("debug { states };");
+        text.line("scan time 2;");
+        text.close();
+    }
+
+    private void direct(ConfigText text, Protocol.Direct direct) {
+        text.comment(
+                        "Networks of the interfaces' own addresses: peers' next hops are found by"
+                                + " them.",
+                        "Pods' links have none; kube-ipvs0 has every service's.")
+                .open("protocol direct");
+        text.line("debug { states };");
+        if (dialect.hasChannels()) {
+            text.line("ipv4;");
+        }
+        var interfaces = new StringBuilder(NEVER_LOOKED_AT);
+        for (BirdString pattern : direct.ignored()) {
+            interfaces.append(", -").append(pattern.quoted());
+        }
+        text.line("interface " + interfaces + ", \"*\";");
+        text.close();
+    }
+
+    private void template(ConfigText text, Protocol.BgpTemplate template) {
+        text.comment("What all sessions share.").open("template bgp bgp_template");
+        text.line("debug { states };");
+        text.line("description \"Connection to BGP peer\";");
+        text.line("local as " + template.localAs() + ";");
+        text.line("multihop;", "peers may be routers away");
+        openChannel(text);
+        text.line("gateway recursive;", "their next hops are looked up");
+        text.line("import all;", "what peers tell is trusted");
+        text.line("export filter calico_export_to_bgp_peers;");
+        text.line("add paths on;");
+        closeChannel(text);
+        text.line("graceful restart;", "peers keep our routes while BIRD restarts");
+        text.line("connect delay time 1;", "seconds, as all times here");
+        text.line("connect retry time 3;");
+        text.line("error wait time 2,30;", "doubles from the one to the other");
+        text.close();
+    }
+
+    private static void bgp(ConfigText text, Protocol.Bgp bgp) {
+        text.open("protocol bgp " + bgp.name() + " from bgp_template");
+        if (!bgp.description().isEmpty()) {
+            text.line("description " + bgp.description().quoted() + ";");
+        }
+        text.line("neighbor " + bgp.neighbor() + " as " + bgp.neighborAs() + ";");
+        text.line("source address " + bgp.source() + ";");
+        if (bgp.passive()) {
+            text.line("passive on;", "the peer connects to us");
+        }
+        if (!bgp.password().isEmpty()) {
+            text.line("password " + bgp.password().quoted() + ";");
+        }
+        text.close();
+    }
+
+    private String aggregation(BirdConfig config) {
+        ConfigText text = heading(config).blank();
+        text.comment("This node's blocks: an address that no pod has goes nowhere.");
+        text.open("protocol static");
+        if (dialect.hasChannels()) {
+            text.line("ipv4;");
+        }
+        for (Cidr block : config.blackholes()) {
+            text.line("route " + block + " blackhole;");
+        }
+        text.close().blank();
+        text.comment("Peers hear of a block as a whole, and of nothing inside it.");
+        text.openFunction("function calico_aggr ()");
+        for (Cidr block : config.announced()) {
+            text.line("if ( net = " + block + " ) then { accept; }");
+            text.line("if ( net ~ " + block + " ) then { reject; }");
+        }
+        return text.close().toString();
+    }
+
+    private String ipam(BirdConfig config) {
+        ConfigText text = heading(config).blank();
+        text.comment("To peers: our blocks, then whatever else is in a pool.");
+        text.open("filter calico_export_to_bgp_peers");
+        for (Cidr pool : config.hiddenPools()) {
+            text.line("if ( net ~ " + pool + " ) then { reject; }", "disableBGPExport");
+        }
+        text.line("apply_communities();");
+        text.line("calico_aggr();");
+        for (Cidr pool : config.exportedPools()) {
+            text.line("if ( net ~ " + pool + " ) then { accept; }");
+        }
+        text.line("reject;").close().blank();
+        kernelFilter(text);
+        return text.toString();
+    }
+
+    private void kernelFilter(ConfigText text) {
+        text.comment("To the kernel: everything that it does not have by itself.");
+        text.open("filter calico_kernel_programming");
+        if (dialect.hasChannels()) {
+            // BIRD 1.6 keeps these back by itself.
+            text.line(
+                    "if ( source = RTS_DEVICE ) then { reject; }", "networks of its own addresses");
+        }
+        text.line("accept;").close();
+    }
+
+    private void openChannel(ConfigText text) {
+        if (dialect.hasChannels()) {
+            text.open("ipv4");
+        }
+    }
+
+    private void closeChannel(ConfigText text) {
+        if (dialect.hasChannels()) {
+            text.closeChannel();
+        }
+    }
+
+    private static ConfigText heading(BirdConfig config) {
+        return new ConfigText()
+                .comment("Written by manx-bird for " + config.owner() + "; edits are lost.");
+    }
+
+    private static String quoted(String text) {
+        return new BirdString(text).quoted();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.manx.bird.dialect;
+
+/// The languages of BIRD's configuration file. BIRD 3 reads what we write for BIRD 2; it has a name
+/// of its own because a running one is asked which it is.
+public enum Dialect {
+    /// One daemon per address family, options in the protocol.
+    V1_6("1.6"),
+    /// One daemon, options in a channel (`ipv4 { … }`) of the protocol.
+    V2("2"),
+    /// As [#V2].
+    V3("3");
+
+    private final String text;
+
+    Dialect(String text) {
+        this.text = text;
+    }
+
+    /// Reads the name that settings and the command line use.
+    ///
+    /// @throws IllegalArgumentException naming the text
+    public static Dialect parse(String text) {
+        for (Dialect dialect : values()) {
+            if (dialect.text.equals(text)) {
+                return dialect;
+            }
+        }
+        throw new IllegalArgumentException("\"" + text + "\" is not 1.6, 2 or 3");
+    }
+
+    /// The dialect of a version that BIRD told, such as `2.0.12` or `v3.0.1`.
+    ///
+    /// @throws IllegalArgumentException for a version that Manx cannot write for
+    public static Dialect ofVersion(String version) {
+        String number = version.startsWith("v") ? version.substring(1) : version;
+        for (Dialect dialect : values()) {
+            if (number.equals(dialect.text) || number.startsWith(dialect.text + ".")) {
+                return dialect;
+            }
+        }
+        throw new IllegalArgumentException(
+                "BIRD " + version + " is neither of 1.6, 2 nor 3, the versions Manx writes for");
+    }
+
+    /// Whether options of an address family stand in a channel.
+    public boolean hasChannels() {
+        return switch (this) {
+            case V1_6 -> false;
+            case V2, V3 -> true;
+        };
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

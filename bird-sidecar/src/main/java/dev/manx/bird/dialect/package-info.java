@@ -1,0 +1,2 @@
+/// What BIRD's versions differ in, and which text all of them can read.
+package dev.manx.bird.dialect;

@@ -1,0 +1,149 @@
+package dev.manx.bird.settings;
+
+import dev.manx.bird.dialect.BirdString;
+import dev.manx.core.json.Json;
+import dev.manx.core.json.JsonException;
+import dev.manx.core.json.JsonView;
+import dev.manx.core.net.Family;
+import dev.manx.core.net.IpAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// The routing file (`--config`), checked. Keys and defaults: `docs/formats/bird-config.md`.
+///
+/// @param address this node's peering address
+/// @param asNumber this node's autonomous system
+/// @param routerId BGP identifier, an IPv4 address by its looks
+/// @param meshNodes every node of the mesh, this one possibly among them
+/// @param peers further peers
+/// @param ignoredInterfaces patterns of interfaces whose addresses BIRD does not look at
+/// @param bird the daemon
+/// @param coalesce how long a change waits for others to be applied with it
+public record Settings(
+        IpAddress address,
+        long asNumber,
+        IpAddress routerId,
+        List<MeshNode> meshNodes,
+        List<PeerSettings> peers,
+        List<BirdString> ignoredInterfaces,
+        BirdSettings bird,
+        Duration coalesce) {
+
+    /// The one Calico uses, of the range for private use (RFC 6996).
+    private static final long AS_NUMBER = 64512;
+
+    private static final long AS_NUMBER_MAX = 0xffff_ffffL;
+    private static final int COALESCE_MILLIS = 50;
+    private static final int COALESCE_MAX_MILLIS = 10_000;
+
+    public Settings {
+        meshNodes = List.copyOf(meshNodes);
+        peers = List.copyOf(peers);
+        ignoredInterfaces = List.copyOf(ignoredInterfaces);
+    }
+
+    /// @param text JSON, comments allowed
+    /// @throws JsonException naming the key path
+    public static Settings parse(byte[] text) throws JsonException {
+        JsonView root = JsonView.root(Json.parseObjectWithComments(text));
+        KnownKeys.check(
+                root,
+                "address",
+                "asNumber",
+                "routerId",
+                "mesh",
+                "peers",
+                "ignoredInterfaces",
+                "bird",
+                "coalesce");
+        IpAddress address = root.get("address").parse(Settings::v4);
+        long asNumber = asNumberOr(AS_NUMBER, root.get("asNumber"));
+        List<MeshNode> meshNodes = meshNodes(root.get("mesh"), asNumber);
+        return new Settings(
+                address,
+                asNumber,
+                root.get("routerId").parseOr(address, Settings::v4),
+                meshNodes,
+                peers(root.get("peers"), address, meshNodes),
+                ignoredInterfaces(root.get("ignoredInterfaces")),
+                BirdSettings.parse(root.get("bird")),
+                Duration.ofMillis(
+                        root.get("coalesce").integerOr(COALESCE_MILLIS, 0, COALESCE_MAX_MILLIS)));
+    }
+
+    private static List<MeshNode> meshNodes(JsonView mesh, long asNumber) throws JsonException {
+        if (!mesh.isPresent()) {
+            return List.of();
+        }
+        KnownKeys.check(mesh, "nodes");
+        var nodes = new ArrayList<MeshNode>();
+        var seen = new HashSet<IpAddress>();
+        for (JsonView each : mesh.get("nodes").elements()) {
+            MeshNode node = MeshNode.parse(each, asNumber);
+            requireNew(seen, each, node.address());
+            nodes.add(node);
+        }
+        return nodes;
+    }
+
+    private static List<PeerSettings> peers(JsonView view, IpAddress own, List<MeshNode> meshNodes)
+            throws JsonException {
+        var peers = new ArrayList<PeerSettings>();
+        var seen = new HashSet<IpAddress>();
+        meshNodes.forEach(node -> seen.add(node.address()));
+        seen.add(own);
+        for (JsonView each : view.elements()) {
+            PeerSettings peer = PeerSettings.parse(each);
+            requireNew(seen, each, peer.address());
+            peers.add(peer);
+        }
+        return peers;
+    }
+
+    /// BIRD would refuse two sessions with one address, and a session with itself never comes up.
+    private static void requireNew(Set<IpAddress> seen, JsonView view, IpAddress address)
+            throws JsonException {
+        if (!seen.add(address)) {
+            throw view.get("address").problem(address + " is this node or a peer named before it");
+        }
+    }
+
+    private static List<BirdString> ignoredInterfaces(JsonView view) throws JsonException {
+        var patterns = new ArrayList<BirdString>();
+        for (JsonView each : view.elements()) {
+            BirdString pattern = each.parse(BirdString::new);
+            if (pattern.isEmpty()) {
+                throw each.problem("is empty; must be a name or a pattern such as \"docker*\"");
+            }
+            patterns.add(pattern);
+        }
+        return patterns;
+    }
+
+    static IpAddress v4(String text) {
+        IpAddress address = IpAddress.parse(text);
+        if (address.family() != Family.INET) {
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" is not IPv4; peering over IPv6 is not there yet");
+        }
+        return address;
+    }
+
+    static long asNumberOr(long absent, JsonView view) throws JsonException {
+        return view.isPresent() ? asNumber(view) : absent;
+    }
+
+    /// 1 to 4294967295 (RFC 6793); 0 is reserved (RFC 7607).
+    static long asNumber(JsonView view) throws JsonException {
+        if (!view.node().isIntegralNumber()
+                || !view.node().canConvertToLong()
+                || view.node().longValue() < 1
+                || view.node().longValue() > AS_NUMBER_MAX) {
+            throw view.problem("must be an AS number, 1 to " + AS_NUMBER_MAX);
+        }
+        return view.node().longValue();
+    }
+}
