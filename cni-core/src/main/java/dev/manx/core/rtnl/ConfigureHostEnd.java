@@ -2,7 +2,7 @@ package dev.manx.core.rtnl;
 
 import dev.manx.core.netlink.AttributeWriter;
 
-/// Gives the host end of an attachment its alias and its IPv4 settings. The settings are those of
+/// Sets the host end of an attachment up, with its alias and its IPv4 settings. The settings are those of
 /// `/proc/sys/net/ipv4/conf/<name>/`, set without opening a file each.
 ///
 /// @param alias `IFLA_IFALIAS`, at most 255 bytes; the owner's mark
@@ -10,7 +10,7 @@ public record ConfigureHostEnd(LinkRef link, String alias, Ipv4Conf conf) implem
 
     @Override
     public String describe() {
-        return "set alias " + alias + " and " + conf + " on " + link;
+        return "set " + link + " up with alias " + alias + " and " + conf;
     }
 
     @Override
@@ -25,7 +25,7 @@ public record ConfigureHostEnd(LinkRef link, String alias, Ipv4Conf conf) implem
 
     @Override
     public void writeBody(AttributeWriter writer) {
-        Kernel.ifinfomsg(writer, link.index(), 0, 0);
+        Kernel.ifinfomsg(writer, link.index(), Kernel.IFF_UP, Kernel.IFF_UP);
         writer.putText(Kernel.IFLA_IFALIAS, alias);
         if (!conf.isEmpty()) {
             writer.nested(

@@ -2,9 +2,10 @@ package dev.manx.core.rtnl;
 
 import dev.manx.core.netlink.AttributeWriter;
 
-/// Creates a veth pair, both ends up, each under its final name in its final namespace: the near
-/// end here, the peer in its own. One request, so there is never half a pair, nor an end in the
-/// wrong place.
+/// Creates a veth pair, each end under its final name in its final namespace: the near end here and
+/// up, the peer in its own and down. One request, so there is never half a pair, nor an end in the
+/// wrong place. The peer cannot be made up: the kernel opens it before it has tied the ends together,
+/// and refuses (`drivers/net/veth.c`, `veth_open`: ENOTCONN). [ConfigureHostEnd] does it.
 ///
 /// @param end index and name of the near end. The index is ours to choose, so that later requests
 ///   of the same send can name it; the kernel answers EBUSY when it is taken.
@@ -42,7 +43,7 @@ public record CreateVeth(LinkRef end, int mtu, VethPeer peer) implements RtnlReq
     }
 
     private void writePeer(AttributeWriter writer) {
-        Kernel.ifinfomsg(writer, 0, Kernel.IFF_UP, Kernel.IFF_UP);
+        Kernel.ifinfomsg(writer, 0, 0, 0);
         writer.putName(Kernel.IFLA_IFNAME, peer.name().name());
         writer.put(Kernel.IFLA_ADDRESS, peer.mac().toBytes());
         putMtu(writer);
