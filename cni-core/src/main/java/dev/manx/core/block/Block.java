@@ -141,7 +141,7 @@ public record Block(
     private static Allocation allocation(LineFile.Line line) throws LineFileException {
         return new Allocation(
                 line.parse(1, IpAddress::parse),
-                new Handle(line.text(2), line.text(3)),
+                line.parse(2, containerId -> new Handle(containerId, line.text(3))),
                 line.parse(4, LineFile::parseInstant));
     }
 
