@@ -1,0 +1,134 @@
+package dev.manx.ipam;
+
+import dev.manx.core.block.OwnedBlock;
+import dev.manx.core.registry.RegistryException;
+import dev.manx.core.spec.CniException;
+import dev.manx.ipam.store.RealDisk;
+import dev.manx.ipam.store.StoreException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/// A process of [RaceTest]: ADDs and DELs its own attachments at random, and now and then gives a
+/// block back, until it is killed. Who holds an address is kept apart from Manx, as a symbolic link
+/// `held/<address>` to the attachment's name: made exclusively after an ADD, removed before a DEL.
+///
+/// Prints a line for each call; one that starts with `VIOLATION` for an address that was given
+/// twice or lost.
+final class RaceWorker {
+
+    private static final int ATTACHMENTS = 5;
+
+    private final TestNode node;
+    private final Path held;
+    private final String name;
+
+    private RaceWorker(Path root, String nodeName, String name) {
+        String pool = "{\"cidr\": \"10.0.0.0/27\", \"blockSize\": 30}";
+        String conf =
+                TestNode.conf(nodeName, pool, root.toString(), ", \"cooldown\": 0")
+                        .replace(root + "/run", root + "/run-" + nodeName);
+        this.node = new TestNode(new RealDisk(), conf);
+        this.held = root.resolve("held");
+        this.name = nodeName + "-" + name;
+    }
+
+    static TestNode node(Path root, String nodeName) {
+        return new RaceWorker(root, nodeName, "").node;
+    }
+
+    /// @param args root, node, name, and a seed or `drain`
+    public static void main(String[] args) throws Exception {
+        var worker = new RaceWorker(Path.of(args[0]), args[1], args[2]);
+        if (args[3].equals("drain")) {
+            worker.drain();
+        } else {
+            worker.race(new Random(Long.parseLong(args[3])));
+        }
+    }
+
+    private void race(Random random) throws Exception {
+        while (true) {
+            String attachment = name + "-" + random.nextInt(ATTACHMENTS);
+            switch (random.nextInt(7)) {
+                case 0, 1, 2, 3 -> add(attachment);
+                case 4, 5 -> del(attachment);
+                default -> giveSomeBlockBack(random);
+            }
+        }
+    }
+
+    /// Everything that the killed ones left goes.
+    private void drain() throws Exception {
+        for (int i = 0; i < ATTACHMENTS; i++) {
+            del(name + "-" + i);
+        }
+    }
+
+    private void add(String attachment) throws Exception {
+        Optional<String> before = heldBy(attachment);
+        String address;
+        try {
+            address = node.add(attachment);
+        } catch (CniException e) {
+            print(e.code() == 11 ? "full" : "VIOLATION " + e.getMessage());
+            return;
+        }
+        if (before.isPresent()) {
+            print(before.get().equals(address) ? "kept" : "VIOLATION lost " + before.get());
+            return;
+        }
+        try {
+            Files.createSymbolicLink(held.resolve(address), Path.of(attachment));
+            print("added");
+        } catch (FileAlreadyExistsException e) {
+            print("VIOLATION " + address + " given to " + attachment + " too");
+        }
+    }
+
+    private void del(String attachment) throws Exception {
+        Optional<String> address = heldBy(attachment);
+        if (address.isPresent()) {
+            Files.delete(held.resolve(address.get()));
+        }
+        node.del(attachment);
+        print("deleted");
+    }
+
+    private void giveSomeBlockBack(Random random) throws StoreException, RegistryException {
+        List<OwnedBlock> owned = node.owned().blocks();
+        if (owned.isEmpty()) {
+            return;
+        }
+        try {
+            new ReleaseCommand(node.node()).block(owned.get(random.nextInt(owned.size())).cidr());
+            print("released");
+        } catch (CniException e) {
+            print("not empty");
+        }
+    }
+
+    private Optional<String> heldBy(String attachment) throws IOException {
+        try (var links = Files.newDirectoryStream(held)) {
+            for (Path link : links) {
+                try {
+                    if (Files.readSymbolicLink(link).equals(Path.of(attachment))) {
+                        return Optional.of(String.valueOf(link.getFileName()));
+                    }
+                } catch (java.nio.file.NoSuchFileException e) {
+                    continue; // another's, removed meanwhile
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static void print(String line) {
+        System.out.println(line);
+        System.out.flush();
+    }
+}

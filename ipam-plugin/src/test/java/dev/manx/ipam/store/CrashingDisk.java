@@ -1,0 +1,224 @@
+package dev.manx.ipam.store;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/// A disk in memory that stops before a chosen change and, if power went with it, keeps only what
+/// was synced: of a file the bytes of its last sync, of a folder the names of its last sync. What
+/// is below `tmpfs` goes entirely with the power. A write that is stopped is half done. Strict: a
+/// change after the stop, or a second lock, is an error.
+public final class CrashingDisk implements Disk {
+
+    /// The process or the machine stops here. An [Error], so that nothing catches it.
+    public static final class Stop extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private static final class Content {
+        private byte[] now = {};
+        private byte[] synced = {};
+    }
+
+    private final Path tmpfs;
+    private final Map<Path, Content> names = new HashMap<>();
+    private final Map<Path, Content> syncedNames = new HashMap<>();
+    private final TreeSet<Path> folders = new TreeSet<>();
+    private final TreeSet<Path> syncedFolders = new TreeSet<>();
+    private int changes;
+    private int stopBefore = Integer.MAX_VALUE;
+    private boolean stopped;
+    private int locks;
+
+    public CrashingDisk(Path tmpfs) {
+        this.tmpfs = tmpfs;
+        folders.add(Path.of("/"));
+        syncedFolders.add(Path.of("/"));
+    }
+
+    /// Stops before change number `n` from now, counted from 0; a write stops half done.
+    public void stopBefore(int n) {
+        changes = 0;
+        stopBefore = n;
+    }
+
+    public int changes() {
+        return changes;
+    }
+
+    /// The process was killed; another one starts. What was done stays.
+    public void killed() {
+        stopped = false;
+        locks = 0;
+        stopBefore(Integer.MAX_VALUE);
+    }
+
+    /// The power failed; the machine starts again.
+    public void powerFailed() {
+        killed();
+        names.clear();
+        names.putAll(syncedNames);
+        names.keySet().removeIf(path -> path.startsWith(tmpfs));
+        names.values().forEach(content -> content.now = content.synced);
+        folders.clear();
+        folders.addAll(syncedFolders);
+        folders.removeIf(path -> path.startsWith(tmpfs));
+        names.keySet().removeIf(path -> !folders.contains(path.getParent()));
+        syncedNames.keySet().retainAll(names.keySet());
+        syncedFolders.retainAll(folders);
+    }
+
+    /// Puts other bytes in a file, as a fault of the disk would.
+    public void damage(Path file, byte[] bytes) {
+        content(file).now = bytes;
+    }
+
+    /// Every file there is.
+    public List<Path> allFiles() {
+        return names.keySet().stream().sorted().toList();
+    }
+
+    public int openLocks() {
+        return locks;
+    }
+
+    @Override
+    public byte[] read(Path file) throws IOException {
+        return find(file).now.clone();
+    }
+
+    @Override
+    public List<String> list(Path folder) {
+        var found = new ArrayList<String>();
+        names.keySet().stream()
+                .filter(path -> folder.equals(path.getParent()))
+                .forEach(path -> found.add(String.valueOf(path.getFileName())));
+        folders.stream()
+                .filter(path -> folder.equals(path.getParent()))
+                .forEach(path -> found.add(String.valueOf(path.getFileName())));
+        return found.stream().sorted().toList();
+    }
+
+    @Override
+    public boolean exists(Path path) {
+        return names.containsKey(path) || folders.contains(path);
+    }
+
+    @Override
+    public boolean isWritable(Path folder) {
+        return true;
+    }
+
+    @Override
+    public void createFolders(Path folder) {
+        for (Path each = folder; each != null; each = each.getParent()) {
+            if (!folders.contains(each)) {
+                change();
+                folders.add(each);
+            }
+        }
+    }
+
+    @Override
+    public void write(Path file, byte[] bytes) throws IOException {
+        requireFolder(file);
+        if (changes == stopBefore && !stopped) {
+            content(file).now = Arrays.copyOf(bytes, bytes.length / 2);
+        }
+        change();
+        content(file).now = bytes.clone();
+    }
+
+    @Override
+    public void sync(Path file) throws IOException {
+        Content content = find(file);
+        change();
+        content.synced = content.now;
+    }
+
+    @Override
+    public void syncFolder(Path folder) {
+        change();
+        syncedNames.keySet().removeIf(path -> folder.equals(path.getParent()));
+        names.forEach(
+                (path, content) -> {
+                    if (folder.equals(path.getParent())) {
+                        syncedNames.put(path, content);
+                    }
+                });
+        folders.stream()
+                .filter(path -> folder.equals(path.getParent()))
+                .forEach(syncedFolders::add);
+    }
+
+    @Override
+    public void rename(Path from, Path to) throws IOException {
+        Content content = find(from);
+        change();
+        names.remove(from);
+        names.put(to, content);
+    }
+
+    @Override
+    public void link(Path existing, Path name) throws IOException {
+        Content content = find(existing);
+        if (names.containsKey(name)) {
+            throw new FileAlreadyExistsException(name.toString());
+        }
+        change();
+        names.put(name, content);
+    }
+
+    @Override
+    public void delete(Path file) {
+        change();
+        names.remove(file);
+    }
+
+    @Override
+    public Lock lock(Path file) throws IOException {
+        requireFolder(file);
+        if (locks > 0) {
+            throw new IllegalStateException("a lock was left open");
+        }
+        content(file);
+        locks++;
+        return () -> locks--;
+    }
+
+    private Content content(Path file) {
+        return names.computeIfAbsent(file, path -> new Content());
+    }
+
+    private Content find(Path file) throws NoSuchFileException {
+        Content content = names.get(file);
+        if (content == null) {
+            throw new NoSuchFileException(file.toString());
+        }
+        return content;
+    }
+
+    private void requireFolder(Path file) throws NoSuchFileException {
+        if (!folders.contains(file.getParent())) {
+            throw new NoSuchFileException(String.valueOf(file.getParent()));
+        }
+    }
+
+    private void change() {
+        if (stopped) {
+            throw new IllegalStateException("something went on after the stop");
+        }
+        if (changes == stopBefore) {
+            stopped = true;
+            throw new Stop();
+        }
+        changes++;
+    }
+}
