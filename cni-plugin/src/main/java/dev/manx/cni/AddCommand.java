@@ -1,0 +1,96 @@
+package dev.manx.cni;
+
+import dev.manx.cni.attach.Attachment;
+import dev.manx.cni.attach.AttachmentResult;
+import dev.manx.cni.attach.HostEnd;
+import dev.manx.cni.attach.ManxConf;
+import dev.manx.core.linux.ErrnoException;
+import dev.manx.core.linux.NetNs;
+import dev.manx.core.linux.NetNsException;
+import dev.manx.core.netlink.NetlinkException;
+import dev.manx.core.rtnl.Link;
+import dev.manx.core.rtnl.Rtnetlink;
+import dev.manx.core.spec.CniException;
+import dev.manx.core.spec.ErrorCode;
+import dev.manx.core.spec.Invocation;
+import dev.manx.core.spec.Plugin;
+import dev.manx.core.spec.Result;
+import java.util.Optional;
+
+/// ADD: makes the attachment, or leaves nothing behind.
+final class AddCommand {
+
+    private final Plugin ipam;
+    private final EventLog log;
+
+    AddCommand(Plugin ipam, EventLog log) {
+        this.ipam = ipam;
+        this.log = log;
+    }
+
+    Result run(Invocation call, ManxConf conf)
+            throws CniException, NetNsException, ErrnoException, NetlinkException {
+        // 1. Whatever can be known is checked before anything is changed.
+        HostEnd host = HostEnd.of(conf, call);
+        Optional<Result> previous = call.conf().prevResult();
+        try (var node = NetNs.current();
+                var container = openContainer(call, node);
+                var outside = Rtnetlink.open();
+                var inside = Rtnetlink.openIn(container);
+                var undo = new Undo()) {
+            int mtu = conf.mtu() > 0 ? conf.mtu() : Uplink.mtu(outside);
+
+            // 2. An address. Taken back the way DEL does it: first the link, then the address.
+            Result given = ipam.add(call);
+            undo.push(() -> Failures.mapped(() -> new DelCommand(ipam, log).run(call, conf)));
+            Attachment attachment = Attachment.of(conf, host, mtu, given.ips());
+
+            // 3. One send inside the container: the veth with its far end on the node, both up; lo
+            //    up; address, link route, default route, permanent neighbour.
+            Link containerEnd =
+                    new ContainerSide(inside, outside, log).make(call, attachment, node);
+
+            // 4. One send on the node: alias and settings of the host end, the host routes.
+            Link hostEnd =
+                    new HostSide(outside, log).make(call, attachment, containerEnd.peerIndex());
+
+            // 5. Done: from here on it stays.
+            undo.commit();
+            log.info(call, "attached", "link", hostEnd.name(), "ips", ips(attachment));
+            return AttachmentResult.of(
+                    previous,
+                    attachment,
+                    described(hostEnd, ""),
+                    described(containerEnd, call.netns()),
+                    conf.dnsOr(given.dns()));
+        }
+    }
+
+    private static NetNs openContainer(Invocation call, NetNs node)
+            throws CniException, NetNsException, ErrnoException {
+        NetNs container = NetNs.open(call.netns());
+        if (container.sameAs(node)) {
+            container.close();
+            throw new CniException(
+                    ErrorCode.INVALID_NETNS,
+                    "CNI_NETNS "
+                            + call.netns()
+                            + " is the node's own network namespace (a pod on the host network"
+                            + " needs no attachment)");
+        }
+        return container;
+    }
+
+    private static String ips(Attachment attachment) {
+        var ips = new StringBuilder();
+        for (Attachment.PodAddress each : attachment.addresses()) {
+            ips.append(ips.isEmpty() ? "" : ",").append(each.address());
+        }
+        return ips.toString();
+    }
+
+    private static Result.Interface described(Link link, String sandbox) {
+        return new Result.Interface(
+                link.name(), link.mac().map(Object::toString).orElse(""), link.mtu(), sandbox);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.manx.cni;
+
+import dev.manx.cni.attach.HostEnd;
+import dev.manx.cni.attach.ManxConf;
+import dev.manx.core.linux.ErrnoException;
+import dev.manx.core.netlink.NetlinkException;
+import dev.manx.core.rtnl.Link;
+import dev.manx.core.rtnl.Rtnetlink;
+import dev.manx.core.spec.CniException;
+import dev.manx.core.spec.Invocation;
+import dev.manx.core.spec.Plugin;
+import java.util.Optional;
+
+/// DEL: the link, then its address; success also when there is neither. The container's namespace
+/// is not needed, and may be gone, or never have been one.
+///
+/// Only what belongs to this container and interface is deleted. A late DEL of a pod's old sandbox
+/// meets the new sandbox's link under the same name and leaves it alone.
+final class DelCommand {
+
+    private final Plugin ipam;
+    private final EventLog log;
+
+    DelCommand(Plugin ipam, EventLog log) {
+        this.ipam = ipam;
+        this.log = log;
+    }
+
+    void run(Invocation call, ManxConf conf) throws CniException, ErrnoException, NetlinkException {
+        HostEnd host = HostEnd.of(conf, call);
+        try (Rtnetlink rtnl = Rtnetlink.open()) {
+            var links = new HostLinks(rtnl);
+            Optional<Link> own = links.ownedBy(host);
+            if (own.isPresent()) {
+                links.delete(own.get());
+                log.info(call, "link-deleted", "link", own.get().name());
+            }
+        }
+        // Last: once the address is given back somebody else may get it, and then nothing of ours
+        // may still carry it. An error here makes the runtime come again.
+        ipam.del(call);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.manx.cni.attach;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.manx.core.json.Json;
+import dev.manx.core.net.Cidr;
+import dev.manx.core.net.InterfaceAddress;
+import dev.manx.core.net.IpAddress;
+import dev.manx.core.spec.Result;
+import java.util.ArrayList;
+import java.util.Optional;
+
+/// What ADD answers: both ends of the veth, the addresses and the routes that were installed,
+/// behind whatever an earlier plugin of the chain has made.
+public final class AttachmentResult {
+
+    /// `RT_SCOPE_LINK` of `linux/rtnetlink.h`.
+    private static final int SCOPE_LINK = 253;
+
+    private AttachmentResult() {}
+
+    /// @param previous the result of the plugin before us, when there is one
+    /// @param host the host end as the kernel has it
+    /// @param container the container's end as the kernel has it
+    /// @param dns the network's, or an empty object
+    public static Result of(
+            Optional<Result> previous,
+            Attachment attachment,
+            Result.Interface host,
+            Result.Interface container,
+            ObjectNode dns) {
+        var interfaces = new ArrayList<Result.Interface>();
+        var ips = new ArrayList<Result.Ip>();
+        var routes = new ArrayList<Result.Route>();
+        previous.ifPresent(
+                earlier -> {
+                    interfaces.addAll(earlier.interfaces());
+                    ips.addAll(earlier.ips());
+                    routes.addAll(earlier.routes());
+                });
+        interfaces.add(host);
+        int containerPosition = interfaces.size();
+        interfaces.add(container);
+        for (Attachment.PodAddress each : attachment.addresses()) {
+            ips.add(
+                    new Result.Ip(
+                            new InterfaceAddress(each.address(), each.address().family().bits()),
+                            Optional.of(each.gateway()),
+                            containerPosition));
+        }
+        for (IpAddress gateway : attachment.gateways()) {
+            routes.add(
+                    new Result.Route(
+                            Cidr.host(gateway),
+                            Optional.empty(),
+                            Json.object().put("scope", SCOPE_LINK)));
+            routes.add(Result.Route.of(Cidr.containing(gateway, 0), gateway));
+        }
+        return new Result(interfaces, ips, routes, mergedDns(previous, dns));
+    }
+
+    private static ObjectNode mergedDns(Optional<Result> previous, ObjectNode dns) {
+        return dns.isEmpty() && previous.isPresent() ? previous.get().dns() : dns;
+    }
+}
