@@ -210,18 +210,19 @@ final class Node implements AutoCloseable {
     }
 
     /// Everything that an ADD could leave behind, as text to compare: links, addresses, routes and
-    /// neighbours of all namespaces, and what IPAM holds.
+    /// neighbours of all namespaces, and what IPAM holds. IPv4 only: the kernel makes IPv6 entries
+    /// of its own, in its own time.
     Map<String, String> everything() throws Exception {
         var all = new TreeMap<String, String>();
         for (String namespace : namespaces) {
             all.put(namespace + " links", exec("ip", "-n", namespace, "-br", "link"));
-            all.put(namespace + " addresses", exec("ip", "-n", namespace, "-br", "addr"));
+            all.put(namespace + " addresses", exec("ip", "-4", "-n", namespace, "-br", "addr"));
             all.put(
                     namespace + " routes",
-                    exec("ip", "-n", namespace, "route", "show", "table", "all"));
+                    exec("ip", "-4", "-n", namespace, "route", "show", "table", "all"));
             all.put(
                     namespace + " neighbours",
-                    exec("ip", "-n", namespace, "neigh", "show", "nud", "all"));
+                    exec("ip", "-4", "-n", namespace, "neigh", "show", "nud", "all"));
         }
         all.put("held", String.join(" ", held()));
         return all;
