@@ -25,7 +25,7 @@
  *   FAULTS  minor page faults, of all of them
  *   PEAK    KiB, resident, of the largest of them
  *
- * What a failed call printed goes to stderr.
+ * After a group with a failed call nothing more is run; what the call printed goes to stderr.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -202,13 +202,17 @@ static void run_group(int count) {
     for (int i = 0; i < count; i++)
         start(&calls[i]);
     wait_for(count);
+    int failed = 0;
     for (int i = 0; i < count; i++) {
         struct call *call = &calls[i];
         check_and_close(call);
         printf("%d\t%lld\t%lld\t%lld\t%lld\t%ld\t%ld\n", call->status, call->started - calls[0].started,
                call->ended - call->started, micros(call->usage.ru_utime), micros(call->usage.ru_stime),
                call->usage.ru_minflt, call->usage.ru_maxrss);
+        failed |= call->status;
     }
+    if (failed)
+        exit(1);
 }
 
 int main(void) {
