@@ -1,0 +1,205 @@
+package dev.manx.bird.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.manx.bird.dialect.BirdString;
+import dev.manx.bird.dialect.Dialect;
+import dev.manx.core.json.JsonException;
+import dev.manx.core.net.Cidr;
+import dev.manx.core.net.IpAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class SettingsTest {
+
+    private static final IpAddress OWN = IpAddress.parse("10.20.30.30");
+
+    @Test
+    void onlyTheAddressIsNeeded() throws Exception {
+        assertThat(parse("{\"address\": \"10.20.30.30\"}"))
+                .isEqualTo(
+                        new Settings(
+                                OWN,
+                                64512,
+                                OWN,
+                                List.of(),
+                                List.of(),
+                                List.of(),
+                                new BirdSettings(
+                                        "bird",
+                                        Path.of("/run/manx-bird"),
+                                        Path.of("/run/manx-bird/bird.ctl"),
+                                        new DialectChoice.AskBird(),
+                                        true,
+                                        BirdString.empty()),
+                                Duration.ofMillis(50)));
+    }
+
+    @Test
+    void everyKeyIsRead() throws Exception {
+        String text =
+                """
+                { // comments are fine
+                  "address": "10.20.30.30", "asNumber": 4294967295, "routerId": "1.2.3.4",
+                  "mesh": {"nodes": [{"name": "n2", "address": "10.20.30.31", "asNumber": 1}]},
+                  "peers": [{"address": "10.20.30.1", "asNumber": 2, "passive": true,
+                             "password": "p", "description": "d"}],
+                  "ignoredInterfaces": ["docker*"],
+                  "bird": {"binary": "/b", "directory": "/d", "controlSocket": "/s",
+                           "dialect": "1.6", "supervise": false, "logFile": "/l"},
+                  "coalesce": 7 }
+                """;
+        assertThat(parse(text))
+                .isEqualTo(
+                        new Settings(
+                                OWN,
+                                4294967295L,
+                                IpAddress.parse("1.2.3.4"),
+                                List.of(
+                                        new MeshNode(
+                                                new BirdString("n2"),
+                                                IpAddress.parse("10.20.30.31"),
+                                                1)),
+                                List.of(
+                                        new PeerSettings(
+                                                IpAddress.parse("10.20.30.1"),
+                                                2,
+                                                true,
+                                                new BirdString("p"),
+                                                new BirdString("d"))),
+                                List.of(new BirdString("docker*")),
+                                new BirdSettings(
+                                        "/b",
+                                        Path.of("/d"),
+                                        Path.of("/s"),
+                                        new DialectChoice.Fixed(Dialect.V1_6),
+                                        false,
+                                        new BirdString("/l")),
+                                Duration.ofMillis(7)));
+    }
+
+    @Test
+    void theShippedFileIsRight() throws Exception {
+        Settings shipped = Settings.parse(Files.readAllBytes(Path.of("../conf/bird.jsonc")));
+        assertThat(shipped.meshNodes()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{} | address: missing; must be a string",
+                "{\"address\": 7} | address: must be a string, not 7",
+                "{\"address\": \"10.1.1\"} | address: not an IP address: \"10.1.1\"",
+                "{\"address\": \"fd00::1\"} | address: \"fd00::1\" is not IPv4; peering over IPv6"
+                        + " is not there yet",
+                "{A, \"asnumber\": 1} | asnumber: unknown key; did you mean \"asNumber\"?",
+                "{A, \"asNumber\": 0} | asNumber: must be an AS number, 1 to 4294967295",
+                "{A, \"asNumber\": 4294967296} | asNumber: must be an AS number, 1 to 4294967295",
+                "{A, \"mesh\": []} | mesh: must be an object, not an array",
+                "{A, \"mesh\": {\"nodes\": [{\"adress\": \"1.1.1.1\"}]}} |"
+                        + " mesh.nodes[0].adress: unknown key; did you mean \"address\"?",
+                "{A, \"mesh\": {\"nodes\": [{\"address\": \"1.1.1.1\"}, {\"address\":"
+                        + " \"1.1.1.1\"}]}} | mesh.nodes[1].address: 1.1.1.1 is this node or a peer"
+                        + " named before it",
+                "{A, \"peers\": [{\"address\": \"1.1.1.1\"}]} | peers[0].asNumber: must be an AS"
+                        + " number, 1 to 4294967295",
+                "{A, \"peers\": [{\"address\": \"10.20.30.30\", \"asNumber\": 1}]} |"
+                        + " peers[0].address: 10.20.30.30 is this node or a peer named before it",
+                "{A, \"peers\": [{\"address\": \"1.1.1.1\", \"asNumber\": 1, \"pasword\": \"x\"}]}"
+                        + " | peers[0].pasword: unknown key; did you mean \"password\"?",
+                "{A, \"peers\": [{\"address\": \"1.1.1.1\", \"asNumber\": 1, \"password\": \"a\\\";"
+                    + " b\"}]} | peers[0].password: has a quote (\") at position 1; BIRD's strings"
+                    + " cannot hold one",
+                "{A, \"peers\": [{\"address\": \"1.1.1.1\", \"asNumber\": 1, \"description\":"
+                    + " \"a\\n"
+                    + "b\"}]} | peers[0].description: has a control character at position 1 (such"
+                    + " as a newline); BIRD's strings cannot hold one",
+                "{A, \"ignoredInterfaces\": [\"\"]} | ignoredInterfaces[0]: is empty; must be a"
+                        + " name or a pattern such as \"docker*\"",
+                "{A, \"bird\": {\"dialect\": \"4\"}} | bird.dialect: \"4\" is not 1.6, 2 or 3",
+                "{A, \"bird\": {\"directory\": \"x\"}} | bird.directory: \"x\" must be an absolute"
+                        + " path",
+                "{A, \"coalesce\": -1} | coalesce: -1 is not between 0 and 10000",
+                "{A,} | not valid JSON (line 1, column 27)",
+            })
+    void errorsNameTheKey(String text, String message) {
+        String json = text.replace("{A", "{\"address\": \"10.20.30.30\"");
+        assertThatThrownBy(() -> parse(json)).isInstanceOf(JsonException.class).hasMessage(message);
+    }
+
+    @Test
+    void textOfFourKilobytesIsRefused() {
+        String json =
+                "{\"address\": \"10.20.30.30\", \"mesh\": {\"nodes\": [{\"address\": \"1.1.1.1\","
+                        + " \"name\": \""
+                        + "n".repeat(4096)
+                        + "\"}]}}";
+        assertThatThrownBy(() -> parse(json))
+                .hasMessage(
+                        "mesh.nodes[0].name: has 4096 bytes, more than 255, the most BIRD is"
+                                + " given");
+    }
+
+    @Test
+    void aSocketPathThatTheKernelCannotTakeIsRefused() {
+        String directory = "/" + "d".repeat(100);
+        assertThatThrownBy(
+                        () ->
+                                parse(
+                                        "{\"address\": \"10.20.30.30\", \"bird\": {\"directory\":"
+                                                + " \""
+                                                + directory
+                                                + "\"}}"))
+                .hasMessage(
+                        "bird.controlSocket: \""
+                                + directory
+                                + "/bird.ctl\" has 110 bytes; a socket's path has at most 107");
+    }
+
+    @Test
+    void theConflistTellsNetworkPoolsAndFolder() throws Exception {
+        String text =
+                """
+                {"name": "net", "plugins": [{"type": "tuning"}, {"type": "manx", "ipam": {
+                  "type": "manx-ipam", "dataDir": "/data", "pools": [
+                    {"cidr": "10.1.0.0/16"}, {"cidr": "10.2.0.0/16", "disableBGPExport": true}]}}]}
+                """;
+        Conflist conflist = Conflist.parse(text.getBytes(StandardCharsets.UTF_8));
+        assertThat(conflist.network()).isEqualTo("net");
+        assertThat(conflist.blocksDirectory()).isEqualTo(Path.of("/data/net"));
+        assertThat(conflist.exportedPools()).containsExactly(Cidr.parse("10.1.0.0/16"));
+        assertThat(conflist.hiddenPools()).containsExactly(Cidr.parse("10.2.0.0/16"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"name\": \"../x\"} | name: must start with a letter or digit and go on with"
+                        + " letters, digits, '_', '.' or '-'",
+                "{\"name\": \"n\", \"plugins\": [{\"type\": \"bridge\"}]} | plugins: no plugin has"
+                        + " an ipam of type \"manx-ipam\"",
+                "{\"name\": \"n\", \"plugins\": [{\"ipam\": {\"type\": \"manx-ipam\"}}]} |"
+                        + " plugins[0].ipam.pools: at least one pool is needed, such as {\"cidr\":"
+                        + " \"10.244.0.0/16\"}",
+            })
+    void conflistErrorsNameTheKey(String text, String message) {
+        assertThatThrownBy(() -> Conflist.parse(text.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(JsonException.class)
+                .hasMessage(message);
+    }
+
+    private static Settings parse(String text) throws JsonException {
+        return Settings.parse(text.getBytes(StandardCharsets.UTF_8));
+    }
+}
