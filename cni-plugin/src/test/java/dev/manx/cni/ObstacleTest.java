@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.StringJoiner;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// An ADD that meets something: its own earlier work, dead leftovers, other people's links and
 /// routes, bad input.
@@ -208,6 +211,41 @@ class ObstacleTest {
             assertThat(outcome.message()).contains(path);
         }
         assertThat(node.calls()).isEmpty();
+    }
+
+    /// Each of these makes another request of the two sends fail.
+    @ParameterizedTest
+    @CsvSource({
+        "addr add 169.254.9.9/32 dev lo,10.0.0.1 10.0.0.1,add address 10.0.0.1/32 dev eth0: EEXIST",
+        "route add 169.254.1.1 dev lo,10.0.0.1,add route 169.254.1.1/32 dev eth0: EEXIST",
+        "route add default dev lo,10.0.0.1,add route 0.0.0.0/0 via 169.254.1.1 dev eth0: EEXIST",
+        "addr add 169.254.9.9/32 dev lo,10.0.0.1 10.20.30.77,add route 10.20.30.77/32 dev cali"
+    })
+    void whicheverRequestFailsEverythingIsAsBefore(
+            String inContainer, String addresses, String message) throws Exception {
+        Node.exec(("ip -n " + container + " " + inContainer).split(" ", -1));
+        Node.exec(
+                "ip",
+                "-n",
+                node.name(),
+                "route",
+                "add",
+                "10.20.30.77",
+                "dev",
+                "ens192",
+                "proto",
+                "static");
+        var answer = new StringJoiner(",", "{\"cniVersion\":\"1.1.0\",\"ips\":[", "]}");
+        for (String address : addresses.split(" ", -1)) {
+            answer.add("{\"address\":\"" + address + "/32\"}");
+        }
+        node.tellIpam("answer", answer.toString());
+        Map<String, String> before = node.everything();
+        Node.Outcome outcome = addPod("c1", container);
+        assertThat(outcome.message()).startsWith(message);
+        assertThat(outcome.code()).isEqualTo(5);
+        assertThat(node.everything()).isEqualTo(before);
+        assertThat(node.calls()).containsExactly("ADD c1 eth0", "DEL c1 eth0");
     }
 
     @Test

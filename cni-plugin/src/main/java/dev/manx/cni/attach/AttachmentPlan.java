@@ -23,8 +23,6 @@ import java.util.Optional;
 /// send. The order is the kernel's: a route by a next hop wants the link route to it first.
 public final class AttachmentPlan {
 
-    private static final String FIRST_IFNAME = "eth0";
-
     private AttachmentPlan() {}
 
     /// For a socket inside the container's namespace. The pair is made from there, because its
@@ -86,7 +84,7 @@ public final class AttachmentPlan {
     /// comes second: its routes go behind those of the first, where replies that are bound to it
     /// find them.
     private static AddRoute.Existing existing(InterfaceName ifname) {
-        return ifname.name().equals(FIRST_IFNAME)
+        return ifname.name().equals(HostLinkName.FIRST_IFNAME)
                 ? AddRoute.Existing.REFUSE
                 : AddRoute.Existing.APPEND;
     }

@@ -17,7 +17,8 @@ public final class HostLinkName {
     /// How many characters come after the prefix, at most.
     static final int SUFFIX_LENGTH = 11;
 
-    private static final String FIRST_IFNAME = "eth0";
+    /// The interface that a container has first; its names and routes are the plain ones.
+    static final String FIRST_IFNAME = "eth0";
 
     private HostLinkName() {}
 
