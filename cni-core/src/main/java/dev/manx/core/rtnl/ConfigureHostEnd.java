@@ -2,8 +2,8 @@ package dev.manx.core.rtnl;
 
 import dev.manx.core.netlink.AttributeWriter;
 
-/// Sets the host end of an attachment up, with its alias and its IPv4 settings. The settings are those of
-/// `/proc/sys/net/ipv4/conf/<name>/`, set without opening a file each.
+/// Sets the host end of an attachment up, with its alias and its IPv4 settings. The settings are
+/// those of `/proc/sys/net/ipv4/conf/<name>/`, set without opening a file each.
 ///
 /// @param alias `IFLA_IFALIAS`, at most 255 bytes; the owner's mark
 public record ConfigureHostEnd(LinkRef link, String alias, Ipv4Conf conf) implements RtnlRequest {

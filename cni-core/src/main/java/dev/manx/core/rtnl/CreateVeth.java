@@ -4,8 +4,8 @@ import dev.manx.core.netlink.AttributeWriter;
 
 /// Creates a veth pair, each end under its final name in its final namespace: the near end here and
 /// up, the peer in its own and down. One request, so there is never half a pair, nor an end in the
-/// wrong place. The peer cannot be made up: the kernel opens it before it has tied the ends together,
-/// and refuses (`drivers/net/veth.c`, `veth_open`: ENOTCONN). [ConfigureHostEnd] does it.
+/// wrong place. The peer cannot be made up: the kernel opens it before it has tied the ends
+/// together, and refuses (`drivers/net/veth.c`, `veth_open`: ENOTCONN). [ConfigureHostEnd] does it.
 ///
 /// @param end index and name of the near end. The index is ours to choose, so that later requests
 ///   of the same send can name it; the kernel answers EBUSY when it is taken.
