@@ -247,8 +247,8 @@ final class TwoNodes implements AutoCloseable {
         }
 
         /// Every change of state that BIRD logged of its BGP session but those of telling routes
-        /// anew (feed, up): another one tells a reset. The `since` of BIRD 1.6 is no witness: it has
-        /// seconds and wavers by one.
+        /// anew (feed, up): another one tells a reset. The `since` of BIRD 1.6 is no witness: it
+        /// has seconds and wavers by one.
         List<String> sessionStates() throws IOException {
             List<String> states =
                     Files.readAllLines(folder.resolve("bird.log")).stream()
