@@ -97,13 +97,13 @@ public record IpRoute2(String namespace) {
 
     /// The IPv4 routes of the main table.
     public List<Route> routes() {
-        return routes("-4", "route", "show");
+        return routes("-d", "-4", "route", "show");
     }
 
     /// The routes of every table and both families.
     public List<Route> allRoutes() {
-        var routes = new ArrayList<>(routes("-4", "route", "show", "table", "all"));
-        routes.addAll(routes("-6", "route", "show", "table", "all"));
+        var routes = new ArrayList<>(routes("-d", "-4", "route", "show", "table", "all"));
+        routes.addAll(routes("-d", "-6", "route", "show", "table", "all"));
         return routes;
     }
 

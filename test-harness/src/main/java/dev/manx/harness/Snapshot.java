@@ -34,8 +34,12 @@ public record Snapshot(SortedSet<String> lines) {
         var lines = new TreeSet<String>();
         IpRoute2 ip = node.ip();
         ip.links().forEach(each -> lines.add(each.toString()));
-        ip.addresses().forEach(each -> lines.add(each.toString()));
-        ip.allRoutes().forEach(each -> lines.add(each.toString()));
+        ip.addresses().stream()
+                .filter(each -> !isKernelsOwn(each.address()))
+                .forEach(each -> lines.add(each.toString()));
+        ip.allRoutes().stream()
+                .filter(each -> !isKernelsOwn(each.destination()))
+                .forEach(each -> lines.add(each.toString()));
         ip.neighbours().stream()
                 .filter(each -> each.state().equals("PERMANENT"))
                 .forEach(each -> lines.add(each.toString()));
@@ -63,6 +67,12 @@ public record Snapshot(SortedSet<String> lines) {
             }
         }
         return changes;
+    }
+
+    /// Link-local and multicast IPv6: the kernel's own doing on every link that is up. They come
+    /// seconds later than the link and go with it, so they tell nothing but the time.
+    private static boolean isKernelsOwn(String prefix) {
+        return prefix.startsWith("fe80:") || prefix.startsWith("ff00:");
     }
 
     private static List<Path> files(Path folder) {

@@ -103,6 +103,15 @@ class ProtocolTest {
                 .noneMatch(each -> each.stderr().contains("s3cret"));
     }
 
+    @Test
+    void aPersonWhoTriesManxWithoutCniCommandGetsItsUsageOnStderr() {
+        Outcome outcome = runtime.call("manx", Map.of(), "");
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.stdout()).isEmpty();
+        assertThat(outcome.stderr()).contains("CNI_COMMAND");
+    }
+
     /// Rows: what is done to a right call, the code, and what the message must name.
     @ParameterizedTest
     @CsvSource(
@@ -116,7 +125,6 @@ class ProtocolTest {
                     bad name                 | 7 | name
                     version 9.9.9            | 1 | 9.9.9
                     no version               | 1 | cniVersion
-                    no CNI_COMMAND           | 4 | CNI_COMMAND
                     unknown CNI_COMMAND      | 4 | SHOUT
                     no CNI_IFNAME            | 4 | CNI_IFNAME
                     long CNI_IFNAME          | 4 | CNI_IFNAME
@@ -191,7 +199,6 @@ class ProtocolTest {
             case "bad name" -> conf.put("name", "../etc");
             case "version 9.9.9" -> conf.put("cniVersion", "9.9.9");
             case "no version" -> conf.remove("cniVersion");
-            case "no CNI_COMMAND" -> environment.remove("CNI_COMMAND");
             case "unknown CNI_COMMAND" -> environment.put("CNI_COMMAND", "SHOUT");
             case "no CNI_IFNAME" -> environment.remove("CNI_IFNAME");
             case "long CNI_IFNAME" -> environment.put("CNI_IFNAME", "eth0123456789abc");

@@ -53,7 +53,7 @@ class ReferencePluginsTest {
     void aCallKilledBeforeItsFirstSendIsSeenToLeaveItsAddressReserved() {
         Snapshot before = Snapshot.of(node, List.of(store));
 
-        Outcome killed = runtime.under(KillPoints.atCall(List.of("sendto"), 1)).add(attachment);
+        Outcome killed = runtime.under(new KillPoints.Point("sendto", 1).prefix()).add(attachment);
 
         assertThat(killed.exitCode()).isEqualTo(137);
         assertThat(before.changesTo(Snapshot.of(node, List.of(store))))
