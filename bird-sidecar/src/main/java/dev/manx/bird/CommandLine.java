@@ -101,7 +101,8 @@ record CommandLine(String command, Map<String, String> options) {
         } catch (JsonException e) {
             throw new ConfigException(name + ": " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new ConfigException("cannot read " + e.getMessage(), e);
+            throw new ConfigException(
+                    name + ": cannot be read (" + e.getClass().getSimpleName() + ")", e);
         }
     }
 }
