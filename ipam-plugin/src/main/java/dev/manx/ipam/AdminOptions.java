@@ -4,6 +4,7 @@ import dev.manx.core.net.Cidr;
 import dev.manx.core.net.IpAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -87,17 +88,16 @@ record AdminOptions(Action action, Optional<Path> file, String network, boolean 
 
     private static Flags flags(List<String> args) throws UsageException {
         var flags = new Flags();
-        for (int i = 1; i < args.size(); i++) {
-            String flag = args.get(i);
+        Iterator<String> rest = args.subList(1, args.size()).iterator();
+        while (rest.hasNext()) {
+            String flag = rest.next();
             if (flag.equals("--blocks")) {
                 flags.blocks = true;
-                continue;
-            }
-            if (i + 1 == args.size()) {
+            } else if (rest.hasNext()) {
+                setValue(flags, flag, rest.next());
+            } else {
                 throw new UsageException("\"" + flag + "\" is not a flag, or its value is missing");
             }
-            i++;
-            setValue(flags, flag, args.get(i));
         }
         return flags;
     }

@@ -8,6 +8,7 @@ import dev.manx.ipam.store.StoreException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -119,8 +120,8 @@ final class RaceWorker {
                     if (Files.readSymbolicLink(link).equals(Path.of(attachment))) {
                         return Optional.of(String.valueOf(link.getFileName()));
                     }
-                } catch (java.nio.file.NoSuchFileException e) {
-                    continue; // another's, removed meanwhile
+                } catch (NoSuchFileException ignored) {
+                    // another worker's, removed meanwhile
                 }
             }
         }

@@ -28,15 +28,15 @@ public final class FileBlockStore implements BlockStore {
             "remove the file, and the next ADD makes it anew from the links that stand";
     private static final String OWNED_REMEDY =
             "remove the file, then take the node's blocks again with manx-ipam claim --block";
-    private static final Disk.Lock NO_LOCK = () -> {};
 
     private final Disk disk;
     private final Path runDir;
     private final Path dataDir;
     private final String boot;
-    private final Disk.Lock lock;
+    private final Optional<Disk.Lock> lock;
 
-    private FileBlockStore(Disk disk, Path runDir, Path dataDir, String boot, Disk.Lock lock) {
+    private FileBlockStore(
+            Disk disk, Path runDir, Path dataDir, String boot, Optional<Disk.Lock> lock) {
         this.disk = disk;
         this.runDir = runDir;
         this.dataDir = dataDir;
@@ -54,7 +54,7 @@ public final class FileBlockStore implements BlockStore {
         Path file = runDir.resolve(LOCK);
         try {
             disk.createFolders(runDir);
-            return new FileBlockStore(disk, runDir, dataDir, boot, disk.lock(file));
+            return new FileBlockStore(disk, runDir, dataDir, boot, Optional.of(disk.lock(file)));
         } catch (IOException e) {
             throw new StoreException.Io("lock " + file, e);
         }
@@ -63,7 +63,7 @@ public final class FileBlockStore implements BlockStore {
     /// For reading only, without the lock and without a trace: each file is whole, but two files
     /// may be from before and after a change.
     public static FileBlockStore peek(Disk disk, Path runDir, Path dataDir, String boot) {
-        return new FileBlockStore(disk, runDir, dataDir, boot, NO_LOCK);
+        return new FileBlockStore(disk, runDir, dataDir, boot, Optional.empty());
     }
 
     @Override
@@ -170,7 +170,9 @@ public final class FileBlockStore implements BlockStore {
     @Override
     public void close() throws StoreException {
         try {
-            lock.close();
+            if (lock.isPresent()) {
+                lock.get().close();
+            }
         } catch (IOException e) {
             throw new StoreException.Io("unlock " + runDir.resolve(LOCK), e);
         }
@@ -196,7 +198,7 @@ public final class FileBlockStore implements BlockStore {
     }
 
     private void requireLock() {
-        if (lock == NO_LOCK) {
+        if (lock.isEmpty()) {
             throw new IllegalStateException("this store was opened for reading only");
         }
     }

@@ -1,0 +1,85 @@
+package dev.manx.ipam;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.manx.core.net.IpAddress;
+import dev.manx.ipam.link.LinkAllocation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// P31: reboots, a lost `/run`, a lost `/var`, a damaged file.
+class LostStateTest extends PluginFixture {
+
+    @Test
+    void rebootLeaksNothing() throws Exception {
+        String block = firstBlock();
+        call("ADD", "a", "");
+        node.reboot();
+        assertThat(call("ADD", "b", "")).isEqualTo(given(nth(block, 0)));
+        assertThat(node.held()).isEqualTo(Map.of("b", nth(block, 0)));
+    }
+
+    @Test
+    void blockFileThatIsGoneIsMadeAnewFromTheLinks() throws Exception {
+        String block = firstBlock();
+        call("ADD", "a", "");
+        removeRunFiles();
+        node.links.add(
+                new LinkAllocation("net", "a", "eth0", List.of(IpAddress.parse(nth(block, 1)))));
+        node.links.add(
+                new LinkAllocation("other", "x", "eth0", List.of(IpAddress.parse(nth(block, 2)))));
+        assertThat(call("ADD", "b", "")).isEqualTo(given(nth(block, 0)));
+        assertThat(call("ADD", "c", "")).isEqualTo(given(nth(block, 2)));
+        assertThat(call("ADD", "a", "")).isEqualTo(given(nth(block, 1)));
+    }
+
+    @Test
+    void linksAreNotAskedWhileTheFilesAreThere() throws Exception {
+        String block = firstBlock();
+        node.links.add(
+                new LinkAllocation("net", "x", "eth0", List.of(IpAddress.parse(nth(block, 1)))));
+        assertThat(call("ADD", "b", "")).isEqualTo(given(nth(block, 1)));
+    }
+
+    @Test
+    void blocksOfTheNodeAreTakenAgainAfterDataDirWasLost() throws Exception {
+        String block = firstBlock();
+        Files.delete(root.resolve("node1/net/blocks"));
+        call("ADD", "a", "");
+        assertThat(node.owned().blocks().getFirst().cidr()).hasToString(block);
+    }
+
+    @Test
+    void corruptBlockFileIsNamedWithItsRemedyAndNotWrittenOver() throws Exception {
+        String block = firstBlock();
+        Path file = root.resolve("run/net/" + block.replace('/', '-'));
+        byte[] damaged = Files.readAllBytes(file);
+        damaged[20] ^= 1;
+        Files.write(file, damaged);
+        assertThat(call("ADD", "a", ""))
+                .isEqualTo(
+                        error(
+                                5,
+                                file
+                                        + ": corrupt: its checksum is not right ("
+                                        + damaged.length
+                                        + " bytes; cut short or altered) (remove the file, and"
+                                        + " the next ADD makes it anew from the links that"
+                                        + " stand)"));
+        assertThat(call("DEL", "a", "")).isEmpty();
+        assertThat(Files.readAllBytes(file)).isEqualTo(damaged);
+    }
+
+    private void removeRunFiles() throws IOException {
+        try (Stream<Path> files = Files.list(root.resolve("run/net"))) {
+            for (Path each : files.toList()) {
+                Files.delete(each);
+            }
+        }
+    }
+}
