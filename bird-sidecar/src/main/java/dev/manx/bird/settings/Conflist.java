@@ -6,6 +6,7 @@ import dev.manx.core.json.Json;
 import dev.manx.core.json.JsonException;
 import dev.manx.core.json.JsonView;
 import dev.manx.core.net.Cidr;
+import dev.manx.core.spec.Identifier;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ public record Conflist(String network, IpamConf ipam, List<Cidr> hiddenPools) {
     /// @throws JsonException naming the key path
     public static Conflist parse(byte[] text) throws JsonException {
         JsonView root = JsonView.root(Json.parseObject(text));
-        String network = root.get("name").parse(Conflist::networkName);
+        String network = root.get("name").parse(Identifier::require);
         for (JsonView plugin : root.get("plugins").elements()) {
             JsonView ipam = plugin.get("ipam");
             if (ipam.isPresent() && ipam.get("type").textOr("").equals(IPAM_TYPE)) {
@@ -58,25 +59,5 @@ public record Conflist(String network, IpamConf ipam, List<Cidr> hiddenPools) {
                 .map(Pool::cidr)
                 .filter(cidr -> !hiddenPools.contains(cidr))
                 .toList();
-    }
-
-    /// The network's name is a folder's name here; the rule is the specification's (spec 1.1,
-    /// section 1), which admits no slash and no dot at the start.
-    private static String networkName(String text) {
-        boolean good = !text.isEmpty() && isLetterOrDigit(text.charAt(0));
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            good &= isLetterOrDigit(c) || c == '_' || c == '.' || c == '-';
-        }
-        if (!good) {
-            throw new IllegalArgumentException(
-                    "must start with a letter or digit and go on with letters, digits, '_', '.'"
-                            + " or '-'");
-        }
-        return text;
-    }
-
-    private static boolean isLetterOrDigit(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
     }
 }

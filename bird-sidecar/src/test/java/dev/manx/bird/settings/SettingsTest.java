@@ -185,8 +185,8 @@ final class SettingsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{\"name\": \"../x\"} | name: must start with a letter or digit and go on with"
-                        + " letters, digits, '_', '.' or '-'",
+                "{\"name\": \"../x\"} | name: \"../x\" must start with a letter or digit and go on"
+                        + " with letters, digits, '_', '.' or '-'",
                 "{\"name\": \"n\", \"plugins\": [{\"type\": \"bridge\"}]} | plugins: no plugin has"
                         + " an ipam of type \"manx-ipam\"",
                 "{\"name\": \"n\", \"plugins\": [{\"ipam\": {\"type\": \"manx-ipam\"}}]} |"

@@ -40,11 +40,8 @@ public record Invocation(
             throws CniException {
         checkPresent(command, environment);
         String containerId = environment.getOrDefault("CNI_CONTAINERID", "");
-        if (!containerId.isEmpty() && !isContainerId(containerId)) {
-            throw invalid(
-                    "CNI_CONTAINERID",
-                    containerId,
-                    "letters, digits, '_', '.' and '-', a letter or digit first");
+        if (!containerId.isEmpty()) {
+            checkContainerId(containerId);
         }
         NetConf conf = NetConf.parse(stdin);
         if (!conf.version().atLeast(command.since())) {
@@ -100,19 +97,12 @@ public record Invocation(
         return folders;
     }
 
-    /// Spec 1.1, section 2, "Parameters": an alphanumeric, then alphanumerics, `_`, `.` and `-`.
-    private static boolean isContainerId(String id) {
-        return isLetterOrDigit(id.charAt(0))
-                && id.chars().allMatch(c -> isLetterOrDigit(c) || c == '_' || c == '.' || c == '-');
-    }
-
-    private static boolean isLetterOrDigit(int c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
-    }
-
-    private static CniException invalid(String name, String value, String right) {
-        return new CniException(
-                ErrorCode.INVALID_ENVIRONMENT,
-                name + " \"" + value + "\" must be made of " + right);
+    private static void checkContainerId(String id) throws CniException {
+        try {
+            Identifier.require(id);
+        } catch (IllegalArgumentException e) {
+            throw new CniException(
+                    ErrorCode.INVALID_ENVIRONMENT, "CNI_CONTAINERID: " + e.getMessage(), e);
+        }
     }
 }

@@ -21,15 +21,7 @@ public record NetConf(SpecVersion version, String name, String type, ObjectNode 
         try {
             String version = view.get("cniVersion").textOr("");
             SpecVersion known = SpecVersion.find(version).orElseThrow(() -> unsupported(version));
-            String name = view.get("name").text();
-            if (!isNetworkName(name)) {
-                throw view.get("name")
-                        .problem(
-                                "\""
-                                        + name
-                                        + "\" must start with a letter or digit and go on with"
-                                        + " letters, digits, '_', '.' or '-'");
-            }
+            String name = view.get("name").parse(Identifier::require);
             return new NetConf(known, name, view.get("type").textOr(""), json);
         } catch (JsonException e) {
             throw new CniException(ErrorCode.INVALID_CONFIG, e.getMessage(), e);
@@ -42,22 +34,14 @@ public record NetConf(SpecVersion version, String name, String type, ObjectNode 
 
     /// The result of the plugin before us in the chain, or of the ADD that a CHECK or DEL is about.
     public Optional<Result> prevResult() throws CniException {
-        if (json.get("prevResult") instanceof ObjectNode previous) {
-            return Optional.of(Result.parse(previous));
+        try {
+            JsonView previous = view().get("prevResult");
+            return previous.isPresent()
+                    ? Optional.of(Result.parse((ObjectNode) previous.requireObject().node()))
+                    : Optional.empty();
+        } catch (JsonException e) {
+            throw new CniException(ErrorCode.INVALID_CONFIG, e.getMessage(), e);
         }
-        return Optional.empty();
-    }
-
-    /// `^[a-zA-Z0-9][a-zA-Z0-9_.\-]*$` (spec 1.1, section 1).
-    private static boolean isNetworkName(String name) {
-        return !name.isEmpty()
-                && isLetterOrDigit(name.charAt(0))
-                && name.chars()
-                        .allMatch(c -> isLetterOrDigit(c) || c == '_' || c == '.' || c == '-');
-    }
-
-    private static boolean isLetterOrDigit(int c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
     }
 
     private static CniException unsupported(String version) {

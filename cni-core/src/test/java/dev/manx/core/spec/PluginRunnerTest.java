@@ -135,8 +135,8 @@ class PluginRunnerTest {
             value = {
                 "CNI_COMMAND | NEW | CNI_COMMAND \"NEW\" is not ADD, DEL, CHECK, GC, STATUS or"
                         + " VERSION",
-                "CNI_CONTAINERID | -a | CNI_CONTAINERID \"-a\" must be made of letters, digits,"
-                        + " '_', '.' and '-', a letter or digit first",
+                "CNI_CONTAINERID | -a | CNI_CONTAINERID: \"-a\" must start with a letter or digit"
+                        + " and go on with letters, digits, '_', '.' or '-'",
                 "CNI_IFNAME | a/b | CNI_IFNAME: interface name \"a/b\" is . or .., or has a slash,"
                         + " colon, white space or non-ASCII in it",
                 "CNI_ARGS | FOO=1 | CNI_ARGS: unknown key FOO (known: IP, MAC, K8S_*; or add"
