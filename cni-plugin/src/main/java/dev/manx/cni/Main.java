@@ -1,6 +1,5 @@
 package dev.manx.cni;
 
-import dev.manx.cni.attach.ExecIpamDelegate;
 import dev.manx.core.spec.PluginRunner;
 import java.util.List;
 
@@ -26,12 +25,9 @@ public final class Main {
 
     private Main() {}
 
-    public static void main(String[] args) {
-        System.exit(run(args));
-    }
-
+    /// @param ipam the IPAM plugin that is in the same executable
     /// @return the exit code
-    public static int run(String[] args) {
+    public static int run(String[] args, InProcessIpam ipam) {
         if (List.of(args).equals(List.of("--version"))) {
             System.out.println("manx " + VERSION);
             return 0;
@@ -40,6 +36,6 @@ public final class Main {
             System.err.print(USAGE);
             return EXIT_USAGE;
         }
-        return PluginRunner.ofProcess().run(new ManxPlugin(new ExecIpamDelegate(), System.err));
+        return PluginRunner.ofProcess().run(new ManxPlugin(new IpamDelegate(ipam), System.err));
     }
 }

@@ -10,12 +10,12 @@ class MainTest {
 
     @Test
     void withoutCniCommandItExplainsItselfAndFails() {
-        assertThat(Main.run(new String[0])).isEqualTo(2);
+        assertThat(Main.run(new String[0], Node.NO_OTHER)).isEqualTo(2);
     }
 
     @Test
     void theVersionIsThePoms() throws Exception {
-        assertThat(Main.run(new String[] {"--version"})).isZero();
+        assertThat(Main.run(new String[] {"--version"}, Node.NO_OTHER)).isZero();
         assertThat(Files.readString(Path.of("pom.xml")))
                 .contains("<version>" + Main.VERSION + "</version>");
     }

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.manx.cni.attach.ExecIpamDelegate;
 import dev.manx.core.linux.Libc;
+import dev.manx.core.spec.Plugin;
 import dev.manx.core.spec.PluginRunner;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -167,12 +167,30 @@ final class Node implements AutoCloseable {
                         new PrintStream(stdout, true, StandardCharsets.UTF_8),
                         new PrintStream(stderr, true, StandardCharsets.UTF_8));
         int exit =
-                inside(() -> runner.run(new ManxPlugin(new ExecIpamDelegate(), runner.stderr())));
+                inside(
+                        () ->
+                                runner.run(
+                                        new ManxPlugin(
+                                                new IpamDelegate(NO_OTHER), runner.stderr())));
         return new Outcome(
                 exit,
                 stdout.toString(StandardCharsets.UTF_8),
                 stderr.toString(StandardCharsets.UTF_8));
     }
+
+    /// As where manx stands alone: every IPAM plugin is a process.
+    static final InProcessIpam NO_OTHER =
+            new InProcessIpam() {
+                @Override
+                public boolean isAt(Path executable) {
+                    return false;
+                }
+
+                @Override
+                public Plugin plugin() {
+                    throw new AssertionError("asked for a plugin that is not there");
+                }
+            };
 
     private interface Body {
         int run();

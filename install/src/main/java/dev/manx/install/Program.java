@@ -31,7 +31,7 @@ enum Program {
     /// @return the exit code
     int run(String[] args) {
         return switch (this) {
-            case MANX -> dev.manx.cni.Main.run(args);
+            case MANX -> dev.manx.cni.Main.run(args, new OwnIpam());
             case IPAM -> dev.manx.ipam.Main.run(args);
             case BIRD -> dev.manx.bird.Main.run(args);
         };

@@ -24,6 +24,7 @@ record DelCommand(Node node, Handle handle, PrintStream log) {
         }
         Instant now = node.machine().clock().instant();
         try (BlockStore store = node.openStore()) {
+            store.discardUnfinished();
             for (Cidr cidr : store.files()) {
                 release(store, cidr, now);
             }

@@ -52,6 +52,7 @@ record GcCommand(Node node, Set<Handle> valid) {
         Instant now = node.machine().clock().instant();
         StoreException.Unreadable unreadable = null;
         try (BlockStore store = node.openStore()) {
+            store.discardUnfinished();
             for (Cidr cidr : store.files()) {
                 try {
                     retain(store, cidr, now);

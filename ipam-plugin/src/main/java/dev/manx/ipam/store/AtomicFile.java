@@ -19,11 +19,17 @@ record AtomicFile(Path path, Durability durability) {
         POWER
     }
 
+    private static final String HIDDEN = ".";
     private static final String TEMPORARY = ".tmp";
+
+    /// Whether a file of this name is one that was never finished, if nobody has the lock.
+    static boolean isUnfinished(String name) {
+        return name.startsWith(HIDDEN) && name.endsWith(TEMPORARY);
+    }
 
     void replace(Disk disk, byte[] bytes) throws IOException {
         Path folder = folder(path);
-        Path temporary = folder.resolve("." + path.getFileName() + TEMPORARY);
+        Path temporary = folder.resolve(HIDDEN + path.getFileName() + TEMPORARY);
         disk.write(temporary, bytes);
         switch (durability) {
             case PROCESS -> disk.rename(temporary, path);

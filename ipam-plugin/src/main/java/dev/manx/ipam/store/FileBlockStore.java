@@ -168,6 +168,22 @@ public final class FileBlockStore implements BlockStore {
     }
 
     @Override
+    public void discardUnfinished() throws StoreException {
+        requireLock();
+        for (Path folder : List.of(runDir, dataDir)) {
+            try {
+                for (String name : disk.list(folder)) {
+                    if (AtomicFile.isUnfinished(name)) {
+                        disk.delete(folder.resolve(name));
+                    }
+                }
+            } catch (IOException e) {
+                throw new StoreException.Io("clear " + folder, e);
+            }
+        }
+    }
+
+    @Override
     public void close() throws StoreException {
         try {
             if (lock.isPresent()) {
