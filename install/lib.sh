@@ -147,6 +147,22 @@ install_missing() {
     ((status == 0)) || die "could not install ${missing[*]}"
 }
 
+# ---- the image builder -----------------------------------------------------------------------------
+
+# native_image_home: prints a home with bin/native-image: GRAALVM_HOME where that is set, else one that is assembled from
+# package registries, once, outside the work tree. Progress goes to stderr.
+native_image_home() {
+    if [[ -n ${GRAALVM_HOME:-} ]]; then
+        [[ -x $GRAALVM_HOME/bin/native-image ]] ||
+            die "GRAALVM_HOME=$GRAALVM_HOME has no bin/native-image; unset it, or point it to a GraalVM for JDK 25"
+        echo "$GRAALVM_HOME"
+        return
+    fi
+    local home=${XDG_CACHE_HOME:-$HOME/.cache}/manx/graalvm-25
+    MANX_SECONDS=$SECONDS "$root/install/native-toolchain/assemble" "$home" >&2
+    echo "$home"
+}
+
 # ---- JDK 25 ----------------------------------------------------------------------------------------
 
 # Prints the home of a JDK 25: JAVA_HOME when it is one, else any under /usr/lib/jvm.

@@ -110,6 +110,8 @@ class DocumentsTest {
                 strict.readTree(file.toFile());
             } else if (name.endsWith(".jsonc")) {
                 withComments.readTree(file.toFile());
+            } else if (name.endsWith(".service")) {
+                assertThat(Files.readString(file)).contains("[Service]\n", "ExecStart=");
             } else if (!name.endsWith(".md")) {
                 unknown.add(file);
             }
