@@ -4,10 +4,9 @@ import dev.manx.core.net.Cidr;
 import dev.manx.core.net.IpAddress;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /// One block: every address is either given out or waits in the queue, once. The file is
 /// `<runDir>/<network>/<first address>-<length>`:
@@ -39,27 +38,33 @@ public record Block(
         List<Allocation> allocations,
         List<FreeAddress> queue) {
 
+    /// Of a /20 or /116, the largest that a pool may be cut into.
+    private static final int MAX_SIZE = 4096;
+
     private static final LineFile FORMAT = new LineFile("manx-block", 1);
+    private static final Comparator<Allocation> BY_ADDRESS =
+            Comparator.comparing(Allocation::address);
 
     /// @throws IllegalArgumentException unless each address of the block is in there once
     public Block {
-        allocations =
-                allocations.stream().sorted(Comparator.comparing(Allocation::address)).toList();
+        requireSize(cidr);
+        var sorted = new ArrayList<>(allocations);
+        sorted.sort(BY_ADDRESS);
+        allocations = List.copyOf(sorted);
         queue = List.copyOf(queue);
-        Set<IpAddress> seen = new HashSet<>();
-        allocations.forEach(each -> requireNew(seen, each.address()));
-        queue.forEach(each -> requireNew(seen, each.address()));
-        for (IpAddress address : seen) {
-            if (!cidr.contains(address)) {
-                throw new IllegalArgumentException(address + " is not in block " + cidr);
-            }
+        var seen = new BitSet((int) cidr.size());
+        for (Allocation each : allocations) {
+            account(seen, cidr, each.address());
         }
-        if (seen.size() != cidr.size()) {
+        for (FreeAddress each : queue) {
+            account(seen, cidr, each.address());
+        }
+        if (seen.cardinality() != cidr.size()) {
             throw new IllegalArgumentException(
                     "block "
                             + cidr
                             + " accounts for "
-                            + seen.size()
+                            + seen.cardinality()
                             + " of its "
                             + cidr.size()
                             + " addresses");
@@ -89,7 +94,7 @@ public record Block(
             throw new LineFileException.Corrupt(
                     file, "it ends before block, boot and generation are told");
         }
-        Cidr cidr = lines.get(0).expect("block", 1).parse(1, Cidr::parse);
+        Cidr cidr = lines.get(0).expect("block", 1).parse(1, text -> requireSize(Cidr.parse(text)));
         String boot = lines.get(1).expect("boot", 1).text(1);
         long generation = lines.get(2).expect("generation", 1).parse(1, Long::parseLong);
         var allocations = new ArrayList<Allocation>();
@@ -115,7 +120,13 @@ public record Block(
         lines.add("boot " + boot);
         lines.add("generation " + generation);
         for (Allocation each : allocations) {
-            lines.add("allocated " + each.address() + " " + each.handle() + " " + each.since());
+            lines.add(
+                    "allocated "
+                            + each.address()
+                            + " "
+                            + each.handle()
+                            + " "
+                            + UtcTime.format(each.since()));
         }
         for (int i = 0; i < queue.size(); i++) {
             FreeAddress first = queue.get(i);
@@ -127,7 +138,7 @@ public record Block(
                 lines.add("free " + first.address() + " " + queue.get(last).address());
                 i = last;
             } else {
-                lines.add("released " + first.address() + " " + first.released());
+                lines.add("released " + first.address() + " " + UtcTime.format(first.released()));
             }
         }
         return FORMAT.encode(lines);
@@ -142,12 +153,11 @@ public record Block(
         return new Allocation(
                 line.parse(1, IpAddress::parse),
                 line.parse(2, containerId -> new Handle(containerId, line.text(3))),
-                line.parse(4, LineFile::parseInstant));
+                line.parse(4, UtcTime::parse));
     }
 
     private static FreeAddress released(LineFile.Line line) throws LineFileException {
-        return new FreeAddress(
-                line.parse(1, IpAddress::parse), line.parse(2, LineFile::parseInstant));
+        return new FreeAddress(line.parse(1, IpAddress::parse), line.parse(2, UtcTime::parse));
     }
 
     private static void addRange(Cidr cidr, LineFile.Line line, List<FreeAddress> queue)
@@ -163,9 +173,22 @@ public record Block(
         }
     }
 
-    private static void requireNew(Set<IpAddress> seen, IpAddress address) {
-        if (!seen.add(address)) {
+    private static Cidr requireSize(Cidr cidr) {
+        if (cidr.size() > MAX_SIZE) {
+            throw new IllegalArgumentException(
+                    "block " + cidr + " has more than " + MAX_SIZE + " addresses");
+        }
+        return cidr;
+    }
+
+    private static void account(BitSet seen, Cidr cidr, IpAddress address) {
+        if (!cidr.contains(address)) {
+            throw new IllegalArgumentException(address + " is not in block " + cidr);
+        }
+        int index = (int) cidr.indexOf(address);
+        if (seen.get(index)) {
             throw new IllegalArgumentException(address + " is accounted for twice");
         }
+        seen.set(index);
     }
 }

@@ -4,8 +4,6 @@ import dev.manx.core.json.JsonView;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
@@ -80,14 +78,6 @@ record LineFile(String magic, int version) {
             entries.add(new Line(file, i + 1, List.of(lines[i].split(" ", -1))));
         }
         return entries;
-    }
-
-    static Instant parseInstant(String text) {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException("not a time: \"" + text + "\"", e);
-        }
     }
 
     private void checkVersion(String file, String text) throws LineFileException {

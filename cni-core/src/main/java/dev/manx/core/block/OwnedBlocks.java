@@ -40,7 +40,7 @@ public record OwnedBlocks(List<OwnedBlock> blocks) {
                     new OwnedBlock(
                             line.parse(1, Cidr::parse),
                             line.parse(2, BlockState::parse),
-                            line.parse(3, LineFile::parseInstant)));
+                            line.parse(3, UtcTime::parse)));
         }
         return new OwnedBlocks(blocks);
     }
@@ -48,7 +48,13 @@ public record OwnedBlocks(List<OwnedBlock> blocks) {
     public byte[] encode() {
         var lines = new ArrayList<String>();
         for (OwnedBlock block : blocks) {
-            lines.add("block " + block.cidr() + " " + block.state() + " " + block.since());
+            lines.add(
+                    "block "
+                            + block.cidr()
+                            + " "
+                            + block.state()
+                            + " "
+                            + UtcTime.format(block.since()));
         }
         return FORMAT.encode(lines);
     }

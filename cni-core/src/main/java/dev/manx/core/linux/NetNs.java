@@ -67,7 +67,7 @@ public final class NetNs implements AutoCloseable {
 
     /// Whether both are the same namespace, by whatever paths they were opened.
     public boolean sameAs(NetNs other) throws ErrnoException {
-        return identity().equals(other.identity());
+        return identity().is(other.identity());
     }
 
     /// Opens a socket inside. A socket belongs to the namespace it was made in for good, so the
@@ -118,5 +118,9 @@ public final class NetNs implements AutoCloseable {
                 statx.getInt(STX_DEV_MAJOR), statx.getInt(STX_DEV_MINOR), statx.getLong(STX_INO));
     }
 
-    private record Identity(int major, int minor, long inode) {}
+    private record Identity(int major, int minor, long inode) {
+        boolean is(Identity other) {
+            return inode == other.inode && minor == other.minor && major == other.major;
+        }
+    }
 }

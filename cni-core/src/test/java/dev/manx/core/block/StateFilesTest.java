@@ -268,8 +268,8 @@ class StateFilesTest {
             byte[] bytes = sealed(OWNED.replace("2026-11-23T13:00:01Z", "noon"));
             assertThatThrownBy(() -> OwnedBlocks.decode("f", bytes))
                     .hasMessage(
-                            "f: corrupt: line 2 (block 10.244.104.0/26 pending noon): not a time:"
-                                    + " \"noon\"");
+                            "f: corrupt: line 2 (block 10.244.104.0/26 pending noon): not a time"
+                                    + " (such as 2026-11-23T13:00:00Z): \"noon\"");
         }
     }
 
