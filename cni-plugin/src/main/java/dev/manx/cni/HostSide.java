@@ -35,6 +35,8 @@ record HostSide(Rtnetlink rtnl, EventLog log) {
     Link make(Invocation call, Attachment attachment, int index)
             throws CniException, ErrnoException, NetlinkException {
         var end = new LinkRef(index, attachment.host().name());
+        // First, while the link is down: from the moment it is up the pod can send advertisements.
+        ignoreRouterAdvertisements(end);
         List<RtnlRequest> requests = AttachmentPlan.hostSide(attachment, end);
         List<Outcome> outcomes = rtnl.execute(requests);
         List<RtnlRequest> again = clearDeadRoutes(call, attachment, requests, outcomes);
@@ -42,7 +44,6 @@ record HostSide(Rtnetlink rtnl, EventLog log) {
             again.add(GetLink.byIndex(end));
             outcomes = rtnl.execute(again);
         }
-        ignoreRouterAdvertisements(end);
         return withRightMac(Outcomes.lastLink(outcomes), attachment.host(), end);
     }
 
