@@ -45,12 +45,13 @@ final class AddCommand {
             undo.push(() -> Failures.mapped(() -> new DelCommand(ipam, log).run(call, conf)));
             Attachment attachment = Attachment.of(conf, host, mtu, given.ips());
 
-            // 3. One send inside the container: the veth with its far end on the node, both up; lo
-            //    up; address, link route, default route, permanent neighbour.
+            // 3. One send inside the container: the veth with its far end on the node, still down;
+            //    lo up; address, link route, default route, permanent neighbour.
             Link containerEnd =
                     new ContainerSide(inside, outside, log).make(call, attachment, node);
 
-            // 4. One send on the node: alias and settings of the host end, the host routes.
+            // 4. One send on the node: alias and settings of the host end, then up; the host
+            // routes.
             Link hostEnd =
                     new HostSide(outside, log).make(call, attachment, containerEnd.peerIndex());
 
