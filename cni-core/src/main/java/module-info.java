@@ -2,7 +2,6 @@
 /// module and never on one another.
 @org.jspecify.annotations.NullMarked
 module dev.manx.core {
-    requires transitive com.fasterxml.jackson.databind;
     requires static org.graalvm.nativeimage;
     requires static org.jspecify;
 

@@ -1,6 +1,6 @@
 package dev.manx.cni;
 
-import com.fasterxml.jackson.databind.node.TextNode;
+import dev.manx.core.json.Json;
 import dev.manx.core.spec.Invocation;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -66,7 +66,7 @@ record EventLog(PrintStream stderr, Optional<Path> file) {
 
     /// On one line, whatever is in it.
     private static String quoted(String value) {
-        return TextNode.valueOf(value).toString();
+        return Json.quoted(value);
     }
 
     private void toFile(String line) {

@@ -68,7 +68,7 @@ final class GcCommand {
     private static Set<Alias> valid(NetConf conf) throws CniException {
         try {
             JsonView list = conf.view().get(VALID);
-            if (list.node().isMissingNode()) {
+            if (list.isMissing()) {
                 throw list.problem("missing; must be an array of the attachments to keep");
             }
             List<JsonView> elements = list.elements();

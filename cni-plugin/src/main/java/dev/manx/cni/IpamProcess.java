@@ -1,8 +1,9 @@
 package dev.manx.cni;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.manx.core.json.Json;
 import dev.manx.core.json.JsonException;
+import dev.manx.core.json.JsonView;
+import dev.manx.core.json.ObjectNode;
 import dev.manx.core.spec.CniException;
 import dev.manx.core.spec.Command;
 import dev.manx.core.spec.ErrorCode;
@@ -95,13 +96,11 @@ record IpamProcess(Path executable) implements Plugin {
         }
         try {
             ObjectNode error = Json.parseObject(stdout);
-            if (error.path("code").isIntegralNumber() && error.path("msg").isTextual()) {
-                return new CniException(
-                        error.path("code").intValue(),
-                        error.path("msg").textValue(),
-                        error.path("details").asText());
-            }
-            return garbage(command, "exited with " + exit + ", and no code and msg on stdout");
+            JsonView view = JsonView.root(error);
+            return new CniException(
+                    view.get("code").integer(0, Integer.MAX_VALUE),
+                    view.get("msg").text(),
+                    error.path("details").asText());
         } catch (JsonException e) {
             return garbage(
                     command, "exited with " + exit + ", and its stdout is " + e.getMessage());

@@ -183,8 +183,8 @@ class ObstacleTest {
                 "c1",
                 6,
                 node.folder().resolve("fake-ipam")
-                        + " ADD exited with 1, and its stdout is not valid JSON (line 1, column 1)"
-                        + " (its stderr may tell more)");
+                        + " ADD exited with 1, and its stdout is not valid JSON (line 1, column 1:"
+                        + " a value is wanted) (its stderr may tell more)");
     }
 
     @Test

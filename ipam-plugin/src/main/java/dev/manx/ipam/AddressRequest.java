@@ -1,6 +1,5 @@
 package dev.manx.ipam;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.manx.core.json.JsonException;
 import dev.manx.core.json.JsonView;
 import dev.manx.core.net.IpAddress;
@@ -29,15 +28,12 @@ record AddressRequest(IpAddress address, String source) {
                 all.add(fromArgs(text));
             }
         }
-        ObjectNode json = call.conf().json();
-        if (json.has("runtimeConfig") || json.has("args")) {
-            try {
-                JsonView conf = call.conf().view();
-                addAll(conf.get("runtimeConfig").get("ips"), all);
-                addAll(conf.get("args").get("cni").get("ips"), all);
-            } catch (JsonException e) {
-                throw new CniException(ErrorCode.INVALID_CONFIG, e.getMessage(), e);
-            }
+        try {
+            JsonView conf = call.conf().view();
+            addAll(conf.get("runtimeConfig").get("ips"), all);
+            addAll(conf.get("args").get("cni").get("ips"), all);
+        } catch (JsonException e) {
+            throw new CniException(ErrorCode.INVALID_CONFIG, e.getMessage(), e);
         }
         return onePerFamily(all);
     }

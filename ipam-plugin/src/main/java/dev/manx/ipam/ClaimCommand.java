@@ -1,8 +1,8 @@
 package dev.manx.ipam;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.manx.core.conf.Pool;
 import dev.manx.core.json.Json;
+import dev.manx.core.json.ObjectNode;
 import dev.manx.core.net.Cidr;
 import dev.manx.core.registry.RegistryException;
 import dev.manx.core.spec.CniException;

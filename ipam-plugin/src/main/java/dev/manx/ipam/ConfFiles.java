@@ -1,9 +1,9 @@
 package dev.manx.ipam;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.manx.core.conf.IpamConf;
 import dev.manx.core.json.Json;
 import dev.manx.core.json.JsonException;
+import dev.manx.core.json.JsonNode;
 import dev.manx.core.json.JsonView;
 import dev.manx.core.spec.CniException;
 import dev.manx.core.spec.ErrorCode;

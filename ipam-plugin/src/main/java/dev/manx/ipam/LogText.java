@@ -1,6 +1,6 @@
 package dev.manx.ipam;
 
-import com.fasterxml.jackson.databind.node.TextNode;
+import dev.manx.core.json.Json;
 
 /// A value in a log line.
 final class LogText {
@@ -9,6 +9,6 @@ final class LogText {
 
     /// On one line and in quotes, whatever is in it.
     static String quoted(String text) {
-        return TextNode.valueOf(text).toString();
+        return Json.quoted(text);
     }
 }

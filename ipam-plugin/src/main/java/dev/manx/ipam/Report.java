@@ -1,6 +1,6 @@
 package dev.manx.ipam;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.manx.core.json.ObjectNode;
 
 /// What an administrator's command answers.
 ///

@@ -1,12 +1,12 @@
 package dev.manx.ipam;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.manx.core.block.Allocation;
 import dev.manx.core.block.Block;
 import dev.manx.core.block.OwnedBlock;
 import dev.manx.core.conf.Pool;
+import dev.manx.core.json.ArrayNode;
 import dev.manx.core.json.Json;
+import dev.manx.core.json.ObjectNode;
 import dev.manx.core.net.Cidr;
 import dev.manx.core.net.IpAddress;
 import dev.manx.core.registry.RegistryException;

@@ -130,22 +130,26 @@ class AdminCliTest {
                 .isEqualTo(
                         """
                         {
-                          "network" : "net",
-                          "node" : "node1",
-                          "blocks" : [ {
-                            "cidr" : "10.244.166.128/26",
-                            "state" : "confirmed",
-                            "since" : "2026-11-23T12:00:00Z",
-                            "used" : 1,
-                            "free" : 63,
-                            "resting" : 0,
-                            "allocations" : [ {
-                              "address" : "10.244.166.128",
-                              "containerID" : "a",
-                              "ifname" : "eth0",
-                              "since" : "2026-11-23T12:00:00Z"
-                            } ]
-                          } ]
+                          "network": "net",
+                          "node": "node1",
+                          "blocks": [
+                            {
+                              "cidr": "10.244.166.128/26",
+                              "state": "confirmed",
+                              "since": "2026-11-23T12:00:00Z",
+                              "used": 1,
+                              "free": 63,
+                              "resting": 0,
+                              "allocations": [
+                                {
+                                  "address": "10.244.166.128",
+                                  "containerID": "a",
+                                  "ifname": "eth0",
+                                  "since": "2026-11-23T12:00:00Z"
+                                }
+                              ]
+                            }
+                          ]
                         }
                         """);
     }
@@ -169,7 +173,7 @@ class AdminCliTest {
         run("show", "--ip", "10.244.1.5");
         assertThat(out()).isEqualTo("10.244.1.5 is in a block that no node has\n");
         run("show", "--ip", "10.9.9.9", "-o", "json");
-        assertThat(out()).contains("\"state\" : \"outside\"");
+        assertThat(out()).contains("\"state\": \"outside\"");
     }
 
     @Test
@@ -236,9 +240,9 @@ class AdminCliTest {
                 .isEqualTo(
                         """
                         {
-                          "cniVersion" : "1.1.0",
-                          "code" : 7,
-                          "msg" : "release 10.9.9.9: it is in no block of node node1"
+                          "cniVersion": "1.1.0",
+                          "code": 7,
+                          "msg": "release 10.9.9.9: it is in no block of node node1"
                         }
                         """);
     }

@@ -2,7 +2,6 @@ package dev.manx.bird.settings;
 
 import dev.manx.core.json.JsonException;
 import dev.manx.core.json.JsonView;
-import java.util.Iterator;
 
 /// The keys an object of the routing file may have. A key that nobody knows is an error, unlike in
 /// the conflist: a mistyped `pasword` would otherwise be a session without one.
@@ -13,9 +12,7 @@ final class KnownKeys {
     /// @return the object itself
     /// @throws JsonException naming an unknown key and the known one most like it
     static JsonView check(JsonView object, String... known) throws JsonException {
-        Iterator<String> names = object.requireObject().node().fieldNames();
-        while (names.hasNext()) {
-            String name = names.next();
+        for (String name : object.object().keys()) {
             if (!contains(known, name)) {
                 throw object.get(name)
                         .problem("unknown key; did you mean \"" + nearest(known, name) + "\"?");

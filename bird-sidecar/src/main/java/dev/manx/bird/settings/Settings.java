@@ -138,12 +138,10 @@ public record Settings(
 
     /// 1 to 4294967295 (RFC 6793); 0 is reserved (RFC 7607).
     static long asNumber(JsonView view) throws JsonException {
-        if (!view.node().isIntegralNumber()
-                || !view.node().canConvertToLong()
-                || view.node().longValue() < 1
-                || view.node().longValue() > AS_NUMBER_MAX) {
+        try {
+            return view.wholeNumber(1, AS_NUMBER_MAX);
+        } catch (JsonException e) {
             throw view.problem("must be an AS number, 1 to " + AS_NUMBER_MAX);
         }
-        return view.node().longValue();
     }
 }

@@ -129,7 +129,7 @@ final class SettingsTest {
                 "{A, \"bird\": {\"directory\": \"x\"}} | bird.directory: \"x\" must be an absolute"
                         + " path",
                 "{A, \"coalesce\": -1} | coalesce: -1 is not between 0 and 10000",
-                "{A,} | not valid JSON (line 1, column 27)",
+                "{A,} | not valid JSON (line 1, column 27: a string is wanted)",
             })
     void errorsNameTheKey(String text, String message) {
         String json = text.replace("{A", "{\"address\": \"10.20.30.30\"");

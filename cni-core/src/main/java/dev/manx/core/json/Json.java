@@ -1,27 +1,15 @@
 package dev.manx.core.json;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
-/// Bytes to tree and back. The one mapper is a constant, so that an image can hold it ready-made.
+/// Bytes to tree and back (RFC 8259, UTF-8).
 public final class Json {
 
-    private static final JsonMapper MAPPER =
-            JsonMapper.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .build();
+    /// What a decoder puts in the place of bytes that are no UTF-8.
+    private static final char REPLACEMENT = '\ufffd';
 
-    private static final JsonMapper WITH_COMMENTS =
-            MAPPER.rebuild().enable(JsonReadFeature.ALLOW_JAVA_COMMENTS).build();
+    private static final String BYTE_ORDER_MARK = "\ufeff";
 
     private Json() {}
 
@@ -30,48 +18,55 @@ public final class Json {
     /// @throws JsonException when the text is not JSON, has a key twice, or is not an object. The
     ///   message gives line and column and never the text, which may hold secrets
     public static ObjectNode parseObject(byte[] text) throws JsonException {
-        return parseObject(MAPPER, text);
+        return parseObject(text, false);
     }
 
     /// The same for files that people write: `//` and `/* */` comments may stand between the words.
     public static ObjectNode parseObjectWithComments(byte[] text) throws JsonException {
-        return parseObject(WITH_COMMENTS, text);
+        return parseObject(text, true);
     }
 
-    private static ObjectNode parseObject(JsonMapper mapper, byte[] text) throws JsonException {
-        JsonNode node;
-        try {
-            node = mapper.readTree(text);
-        } catch (JsonProcessingException e) {
-            throw new JsonException("", "not valid JSON" + position(e));
-        } catch (IOException e) {
-            throw new JsonException(
-                    "", "not readable as JSON (" + e.getClass().getSimpleName() + ")");
-        }
+    private static ObjectNode parseObject(byte[] bytes, boolean comments) throws JsonException {
+        JsonNode node = JsonReader.read(decode(bytes), comments);
         if (node instanceof ObjectNode object) {
             return object;
         }
         throw new JsonException("", "not a JSON object but " + JsonView.describe(node));
     }
 
+    private static String decode(byte[] bytes) throws JsonException {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        // The character may also stand in the text by itself; then it comes back as it was.
+        if (text.indexOf(REPLACEMENT) >= 0
+                && !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes)) {
+            throw new JsonException("", "not valid JSON (it is not UTF-8 text)");
+        }
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    }
+
     public static ObjectNode object() {
-        return JsonNodeFactory.instance.objectNode();
+        return new ObjectNode();
     }
 
     /// The tree on one line.
     public static byte[] compact(JsonNode node) {
-        return node.toString().getBytes(StandardCharsets.UTF_8);
+        return JsonWriter.compact(node).getBytes(StandardCharsets.UTF_8);
     }
 
     /// The tree indented for people.
     public static String pretty(JsonNode node) {
-        return node.toPrettyString();
+        return JsonWriter.pretty(node);
     }
 
-    private static String position(JsonProcessingException e) {
-        var location = e.getLocation();
-        return location == null
-                ? ""
-                : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
+    /// A JSON string, quotes and all.
+    public static String quoted(String text) {
+        return JsonWriter.quoted(text);
+    }
+
+    static JsonNode copy(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            return object.deepCopy();
+        }
+        return node instanceof ArrayNode array ? array.deepCopy() : node;
     }
 }

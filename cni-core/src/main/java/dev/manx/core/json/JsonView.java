@@ -1,6 +1,5 @@
 package dev.manx.core.json;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +8,7 @@ import java.util.Optional;
 /// ignored; a key that is asked for and has the wrong type or a bad value is an error which names
 /// its path. JSON's `null` counts as absent.
 ///
-/// @param node the tree from here on; a [MissingNode] where nothing is
+/// @param node the tree from here on; [JsonNode.Nothing] where nothing is
 /// @param path how to get here, such as `ipam.pools[0]`; empty at the root
 public record JsonView(JsonNode node, String path) {
 
@@ -27,7 +26,7 @@ public record JsonView(JsonNode node, String path) {
     ///
     /// @throws JsonException when this place holds something other than an object
     public JsonView get(String key) throws JsonException {
-        if (isPresent() && !node.isObject()) {
+        if (isPresent() && !(node instanceof ObjectNode)) {
             throw wanted("an object");
         }
         JsonNode child = node.path(key);
@@ -35,7 +34,12 @@ public record JsonView(JsonNode node, String path) {
     }
 
     public boolean isPresent() {
-        return !node.isMissingNode() && !node.isNull();
+        return !(node instanceof JsonNode.Nothing);
+    }
+
+    /// Whether not even a `null` is here.
+    public boolean isMissing() {
+        return node == JsonNode.Nothing.MISSING;
     }
 
     /// The members of the array here; none when nothing is here.
@@ -43,21 +47,21 @@ public record JsonView(JsonNode node, String path) {
         if (!isPresent()) {
             return List.of();
         }
-        if (!node.isArray()) {
+        if (!(node instanceof ArrayNode array)) {
             throw wanted("an array");
         }
-        var elements = new ArrayList<JsonView>(node.size());
-        for (int i = 0; i < node.size(); i++) {
-            elements.add(new JsonView(node.get(i), path + "[" + i + "]"));
+        var elements = new ArrayList<JsonView>(array.size());
+        for (int i = 0; i < array.size(); i++) {
+            elements.add(new JsonView(array.get(i), path + "[" + i + "]"));
         }
         return elements;
     }
 
     public String text() throws JsonException {
-        if (!node.isTextual()) {
-            throw wanted("a string");
+        if (node instanceof JsonNode.Text text) {
+            return text.text();
         }
-        return node.textValue();
+        throw wanted("a string");
     }
 
     public String textOr(String absent) throws JsonException {
@@ -84,13 +88,23 @@ public record JsonView(JsonNode node, String path) {
 
     /// A whole number between `min` and `max`, both included.
     public int integer(int min, int max) throws JsonException {
-        if (!node.isIntegralNumber()) {
+        return (int) wholeNumber(min, max);
+    }
+
+    /// The same for what an `int` cannot hold.
+    public long wholeNumber(long min, long max) throws JsonException {
+        if (!(node instanceof JsonNode.Numeral number) || !number.isWhole()) {
             throw wanted("a whole number");
         }
-        if (!node.canConvertToInt() || node.intValue() < min || node.intValue() > max) {
-            throw problem(node.asText() + " is not between " + min + " and " + max);
+        try {
+            long value = Long.parseLong(number.text());
+            if (value >= min && value <= max) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // has more digits than a long: out of range as well
         }
-        return node.intValue();
+        throw problem(number.text() + " is not between " + min + " and " + max);
     }
 
     public int integerOr(int absent, int min, int max) throws JsonException {
@@ -101,18 +115,24 @@ public record JsonView(JsonNode node, String path) {
         if (!isPresent()) {
             return absent;
         }
-        if (!node.isBoolean()) {
-            throw wanted("true or false");
+        if (node instanceof JsonNode.Flag flag) {
+            return flag == JsonNode.Flag.TRUE;
         }
-        return node.booleanValue();
+        throw wanted("true or false");
     }
 
     /// This place, which must hold an object.
     public JsonView requireObject() throws JsonException {
-        if (!node.isObject()) {
-            throw wanted("an object");
-        }
+        object();
         return this;
+    }
+
+    /// The object here.
+    public ObjectNode object() throws JsonException {
+        if (node instanceof ObjectNode object) {
+            return object;
+        }
+        throw wanted("an object");
     }
 
     /// An error about this place.
@@ -129,14 +149,13 @@ public record JsonView(JsonNode node, String path) {
 
     /// The node's kind in words, with the value where it is short and harmless.
     static String describe(JsonNode node) {
-        return switch (node.getNodeType()) {
-            case OBJECT -> "an object";
-            case ARRAY -> "an array";
-            case STRING -> "a string";
-            case NUMBER, BOOLEAN -> node.asText();
-            case NULL -> "null";
-            case MISSING -> "nothing";
-            case BINARY, POJO -> "something else";
+        return switch (node) {
+            case ObjectNode _ -> "an object";
+            case ArrayNode _ -> "an array";
+            case JsonNode.Text _ -> "a string";
+            case JsonNode.Numeral _, JsonNode.Flag _ -> node.asText();
+            case JsonNode.Nothing.NULL -> "null";
+            case JsonNode.Nothing.MISSING -> "nothing";
         };
     }
 }

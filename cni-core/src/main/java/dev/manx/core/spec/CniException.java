@@ -1,7 +1,7 @@
 package dev.manx.core.spec;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.manx.core.json.Json;
+import dev.manx.core.json.ObjectNode;
 
 /// The error that leaves a program as JSON: a number for the runtime, a sentence for a person.
 /// Everything below throws errors of its own, and one mapper per program turns them into this one.

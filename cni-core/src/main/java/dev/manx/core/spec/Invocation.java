@@ -1,6 +1,6 @@
 package dev.manx.core.spec;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.manx.core.json.ObjectNode;
 import dev.manx.core.net.InterfaceName;
 import java.nio.file.Path;
 import java.util.ArrayList;

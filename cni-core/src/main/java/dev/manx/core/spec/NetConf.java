@@ -1,8 +1,8 @@
 package dev.manx.core.spec;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.manx.core.json.JsonException;
 import dev.manx.core.json.JsonView;
+import dev.manx.core.json.ObjectNode;
 import java.util.Optional;
 
 /// The configuration of one plugin call: what a runtime makes of a conflist (spec 1.1, section 3,
@@ -37,7 +37,7 @@ public record NetConf(SpecVersion version, String name, String type, ObjectNode 
         try {
             JsonView previous = view().get("prevResult");
             return previous.isPresent()
-                    ? Optional.of(Result.parse((ObjectNode) previous.requireObject().node()))
+                    ? Optional.of(Result.parse(previous.object()))
                     : Optional.empty();
         } catch (JsonException e) {
             throw new CniException(ErrorCode.INVALID_CONFIG, e.getMessage(), e);

@@ -1,9 +1,8 @@
 package dev.manx.core.spec;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.manx.core.json.Json;
 import dev.manx.core.json.JsonException;
+import dev.manx.core.json.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -38,7 +37,8 @@ public record PluginRunner(
         try {
             Command command = command();
             ObjectNode conf = Json.parseObject(stdin.readAllBytes());
-            cniVersion = conf.path("cniVersion").asText(cniVersion);
+            String asked = conf.path("cniVersion").asText();
+            cniVersion = asked.isEmpty() ? cniVersion : asked;
             if (command == Command.VERSION) {
                 print(version(cniVersion));
             } else {
@@ -119,7 +119,7 @@ public record PluginRunner(
 
     /// On one line, whatever is in it.
     private static String quoted(String text) {
-        return TextNode.valueOf(text).toString();
+        return Json.quoted(text);
     }
 
     private void print(ObjectNode document) {

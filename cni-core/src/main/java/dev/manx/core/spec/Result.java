@@ -1,10 +1,10 @@
 package dev.manx.core.spec;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.manx.core.json.ArrayNode;
 import dev.manx.core.json.Json;
 import dev.manx.core.json.JsonException;
 import dev.manx.core.json.JsonView;
+import dev.manx.core.json.ObjectNode;
 import dev.manx.core.net.Cidr;
 import dev.manx.core.net.Family;
 import dev.manx.core.net.InterfaceAddress;
@@ -83,7 +83,7 @@ public record Result(List<Interface> interfaces, List<Ip> ips, List<Route> route
             }
             var routes = new ArrayList<Route>();
             for (JsonView each : view.get("routes").elements()) {
-                ObjectNode extra = ((ObjectNode) each.requireObject().node()).deepCopy();
+                ObjectNode extra = each.object().deepCopy();
                 extra.remove(List.of("dst", "gw"));
                 routes.add(
                         new Route(
@@ -96,9 +96,7 @@ public record Result(List<Interface> interfaces, List<Ip> ips, List<Route> route
                     interfaces,
                     ips,
                     routes,
-                    dns.isPresent()
-                            ? ((ObjectNode) dns.requireObject().node()).deepCopy()
-                            : Json.object());
+                    dns.isPresent() ? dns.object().deepCopy() : Json.object());
         } catch (JsonException e) {
             throw new CniException(ErrorCode.DECODING_FAILURE, "result: " + e.getMessage(), e);
         }

@@ -1,7 +1,7 @@
 package dev.manx.cni.attach;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.manx.core.json.Json;
+import dev.manx.core.json.ObjectNode;
 import dev.manx.core.net.Cidr;
 import dev.manx.core.net.InterfaceAddress;
 import dev.manx.core.net.IpAddress;

@@ -1,9 +1,9 @@
 package dev.manx.cni.attach;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.manx.core.json.Json;
 import dev.manx.core.json.JsonException;
 import dev.manx.core.json.JsonView;
+import dev.manx.core.json.ObjectNode;
 import dev.manx.core.net.Family;
 import dev.manx.core.net.InterfaceName;
 import dev.manx.core.net.IpAddress;
@@ -77,9 +77,7 @@ public record ManxConf(
                     rpFilter.isPresent()
                             ? OptionalInt.of(rpFilter.integer(0, MAX_RP_FILTER))
                             : OptionalInt.empty(),
-                    dns.isPresent()
-                            ? Optional.of(((ObjectNode) dns.requireObject().node()).deepCopy())
-                            : Optional.empty(),
+                    dns.isPresent() ? Optional.of(dns.object().deepCopy()) : Optional.empty(),
                     view.get("logFile").parseIfPresent(ManxConf::absolute));
         } catch (JsonException e) {
             throw new CniException(ErrorCode.INVALID_CONFIG, e.getMessage(), e);
