@@ -163,6 +163,16 @@ native_image_home() {
     echo "$home"
 }
 
+# image_libc HOME: prints the C library that images of this builder are linked with. A process of musl's starts quicker
+# (docs/native-image.md); a GraalVM as it is downloaded has no zlib for it.
+image_libc() {
+    if [[ -e $1/lib/svm/clibraries/linux-amd64/musl/libz.a ]] && command -v x86_64-linux-musl-gcc >/dev/null; then
+        echo musl
+    else
+        echo glibc
+    fi
+}
+
 # ---- JDK 25 ----------------------------------------------------------------------------------------
 
 # Prints the home of a JDK 25: JAVA_HOME when it is one, else any under /usr/lib/jvm.

@@ -2,6 +2,8 @@
 @org.jspecify.annotations.NullMarked
 module dev.manx.bird {
     requires dev.manx.core;
+    // sun.misc.Signal
+    requires jdk.unsupported;
     requires static org.jspecify;
 
     exports dev.manx.bird;

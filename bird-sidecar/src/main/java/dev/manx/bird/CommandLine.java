@@ -25,6 +25,7 @@ record CommandLine(String command, Map<String, String> options) {
             manx-bird status --config FILE                   what BIRD runs, and every peer
             manx-bird stop   --config FILE                   end both; peers keep our routes a while
             manx-bird drain  --config FILE                   end both; our routes are withdrawn first
+            manx-bird --version
             """;
 
     private static final List<String> OPTIONS = List.of("conflist", "config", "dialect");

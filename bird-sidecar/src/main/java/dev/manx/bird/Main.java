@@ -13,6 +13,7 @@ import dev.manx.bird.source.BlocksFile;
 import dev.manx.core.block.LineFileException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,9 @@ public final class Main {
 
     private final PrintStream out;
     private final PrintStream err;
+
+    /// As in the POM; a test compares them. A constant, because an image has no manifest to ask.
+    static final String VERSION = "0.1.0-SNAPSHOT";
 
     Main(PrintStream out, PrintStream err) {
         this.out = out;
@@ -43,6 +47,10 @@ public final class Main {
     }
 
     int dispatch(String[] args) {
+        if (List.of(args).equals(List.of("--version"))) {
+            out.println("manx-bird " + VERSION);
+            return OK;
+        }
         try {
             CommandLine line = CommandLine.parse(args);
             return switch (line.command()) {
@@ -90,6 +98,7 @@ public final class Main {
         try (InstanceLock _ = free.get()) {
             var sidecar = new Sidecar(conflist, settings, directory, new Log(err));
             var ended = new CountDownLatch(1);
+            EndSignals.handle();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(sidecar, ended)));
             try {
                 sidecar.run();

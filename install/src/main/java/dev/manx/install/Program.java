@@ -1,5 +1,6 @@
 package dev.manx.install;
 
+import java.util.List;
 import java.util.Optional;
 
 /// The programs in the executable.
@@ -33,7 +34,10 @@ enum Program {
         return switch (this) {
             case MANX -> dev.manx.cni.Main.run(args, new OwnIpam());
             case IPAM -> dev.manx.ipam.Main.run(args);
-            case BIRD -> dev.manx.bird.Main.run(args);
+            case BIRD -> {
+                ReferenceHandling.require(this, List.of(args));
+                yield dev.manx.bird.Main.run(args);
+            }
         };
     }
 }
