@@ -43,7 +43,7 @@ record AddCommand(Node node, Handle handle, List<AddressRequest> requests) {
                     }
                 }
             } catch (CniException | StoreException e) {
-                undo(own, fresh, now, e);
+                undo(own, fresh, e);
                 throw e;
             }
             return result(given);
@@ -79,10 +79,10 @@ record AddCommand(Node node, Handle handle, List<AddressRequest> requests) {
         return Optional.empty();
     }
 
-    private static void undo(OwnBlocks own, List<IpAddress> fresh, Instant now, Exception cause) {
+    private static void undo(OwnBlocks own, List<IpAddress> fresh, Exception cause) {
         for (IpAddress address : fresh) {
             try {
-                own.release(address, now);
+                own.release(address);
             } catch (StoreException e) {
                 cause.addSuppressed(e);
             }

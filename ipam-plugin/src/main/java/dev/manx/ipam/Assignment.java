@@ -11,7 +11,6 @@ import dev.manx.core.registry.BlockRegistry;
 import dev.manx.core.registry.RegistryException;
 import dev.manx.core.spec.CniException;
 import dev.manx.core.spec.ErrorCode;
-import dev.manx.ipam.pool.AllocationPolicy;
 import dev.manx.ipam.pool.BlockAllocator;
 import dev.manx.ipam.store.BlockClaims;
 import dev.manx.ipam.store.BlockStore;
@@ -48,18 +47,22 @@ record Assignment(Node node, BlockStore store, OwnBlocks own, Handle handle, Ins
     }
 
     private IpAddress assignNext(Family family) throws CniException, StoreException {
-        Optional<AllocationPolicy.Choice> choice = choose(family);
-        if (choice.isEmpty()) {
+        Optional<Cidr> chosen = choose(family);
+        if (chosen.isEmpty()) {
             claimAny(family);
-            choice = choose(family);
+            chosen = choose(family);
         }
-        AllocationPolicy.Choice chosen =
-                choice.orElseThrow(() -> new IllegalStateException("a claimed block is full"));
-        own.assign(chosen.block(), chosen.address(), handle, now);
-        return chosen.address();
+        Block block =
+                own.load(chosen.orElseThrow(() -> new IllegalStateException("claimed and full")));
+        IpAddress address =
+                node.policy()
+                        .next(block, now)
+                        .orElseThrow(() -> new IllegalStateException("chosen and full: " + block));
+        own.assign(block, address, handle);
+        return address;
     }
 
-    private Optional<AllocationPolicy.Choice> choose(Family family) {
+    private Optional<Cidr> choose(Family family) {
         return node.policy().choose(own.all(), family, now);
     }
 
@@ -70,7 +73,7 @@ record Assignment(Node node, BlockStore store, OwnBlocks own, Handle handle, Ins
                 Optional<Cidr> claimed = claims().claimAny(pool);
                 // one that a crash had left pending comes with its file, and may be full
                 while (claimed.isPresent()) {
-                    if (!own.add(claimed.get(), now).queue().isEmpty()) {
+                    if (own.add(claimed.get())) {
                         return;
                     }
                     claimed = claims().claimAny(pool);
@@ -82,13 +85,13 @@ record Assignment(Node node, BlockStore store, OwnBlocks own, Handle handle, Ins
                     "no address left at home, and no block can be claimed: "
                             + e.getMessage()
                             + "; "
-                            + Room.atHome(pools, own.all(), now, node.conf().cooldown()),
+                            + Room.atHome(pools, own.all()),
                     e);
         }
         throw new CniException(
                 ErrorCode.TRY_AGAIN_LATER,
                 "no address left: "
-                        + Room.atHome(pools, own.all(), now, node.conf().cooldown())
+                        + Room.atHome(pools, own.all())
                         + "; no block is unclaimed (give unused ones back with manx-ipam release"
                         + " --block, or add a pool)");
     }
@@ -120,7 +123,7 @@ record Assignment(Node node, BlockStore store, OwnBlocks own, Handle handle, Ins
                             + other.ifname()
                             + " (DEL that, or ask for another address)");
         }
-        own.assign(block, address, handle, now);
+        own.assign(block, address, handle);
         return address;
     }
 
@@ -137,7 +140,8 @@ record Assignment(Node node, BlockStore store, OwnBlocks own, Handle handle, Ins
                     request,
                     request.address() + " is in block " + block + ", which node " + owner + " has");
         }
-        return own.add(block, now);
+        own.add(block);
+        return own.load(block);
     }
 
     private BlockClaims claims() {

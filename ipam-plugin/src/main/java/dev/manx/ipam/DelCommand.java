@@ -1,6 +1,7 @@
 package dev.manx.ipam;
 
 import dev.manx.core.block.Block;
+import dev.manx.core.block.BlockGlance;
 import dev.manx.core.block.Handle;
 import dev.manx.core.net.Cidr;
 import dev.manx.ipam.pool.BlockAllocator;
@@ -36,6 +37,10 @@ record DelCommand(Node node, Handle handle, PrintStream log) {
     private void release(BlockStore store, Cidr cidr, Instant now) throws StoreException {
         Optional<Block> block;
         try {
+            Optional<BlockGlance> glance = store.glance(cidr);
+            if (glance.isEmpty() || !glance.get().mentions(handle)) {
+                return;
+            }
             block = store.read(cidr);
         } catch (StoreException.Unreadable e) {
             log.println(

@@ -2,6 +2,7 @@ package dev.manx.ipam;
 
 import dev.manx.core.block.Allocation;
 import dev.manx.core.block.Block;
+import dev.manx.core.block.BlockGlance;
 import dev.manx.core.block.BlockState;
 import dev.manx.core.block.Handle;
 import dev.manx.core.net.Cidr;
@@ -15,64 +16,65 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The node's confirmed blocks while the lock is held, in memory as on disk: a change is written
-/// before it is seen here.
+/// The node's confirmed blocks while the lock is held: all of them at a glance, and one of them as
+/// a whole when it is asked for. A change is written before it is seen here.
 final class OwnBlocks {
 
     private final BlockStore store;
     private final Recovery recovery;
-    private final List<Block> blocks = new ArrayList<>();
+    private final Instant now;
+    private final List<BlockGlance> blocks = new ArrayList<>();
 
-    private OwnBlocks(BlockStore store, Recovery recovery) {
+    private OwnBlocks(BlockStore store, Recovery recovery, Instant now) {
         this.store = store;
         this.recovery = recovery;
+        this.now = now;
     }
 
-    /// Reads them all: each may hold what the attachment has already, and the fullest gives next.
+    /// Looks at them all: each may hold what the attachment has already, and the fullest gives
+    /// next.
     static OwnBlocks open(BlockStore store, Recovery recovery, Instant now) throws StoreException {
-        var own = new OwnBlocks(store, recovery);
+        var own = new OwnBlocks(store, recovery, now);
         for (Cidr cidr : store.owned().inState(BlockState.CONFIRMED)) {
-            own.blocks.add(recovery.open(cidr, now));
+            own.look(cidr);
         }
         return own;
     }
 
-    List<Block> all() {
+    List<BlockGlance> all() {
         return blocks;
     }
 
     /// The block that `address` is in.
-    Optional<Block> containing(IpAddress address) {
-        for (Block block : blocks) {
+    Optional<Block> containing(IpAddress address) throws StoreException {
+        for (BlockGlance block : blocks) {
             if (block.cidr().contains(address)) {
-                return Optional.of(block);
+                return Optional.of(load(block.cidr()));
             }
         }
         return Optional.empty();
     }
 
-    Optional<Block> find(Cidr cidr) {
-        for (Block block : blocks) {
-            if (block.cidr().equals(cidr)) {
-                return Optional.of(block);
-            }
-        }
-        return Optional.empty();
-    }
-
-    List<Allocation> heldBy(Handle handle) {
+    List<Allocation> heldBy(Handle handle) throws StoreException {
         var held = new ArrayList<Allocation>(1);
-        for (Block block : blocks) {
-            held.addAll(BlockAllocator.heldBy(block, handle));
+        for (BlockGlance block : blocks) {
+            if (block.mentions(handle)) {
+                held.addAll(BlockAllocator.heldBy(load(block.cidr()), handle));
+            }
         }
         return held;
     }
 
-    void assign(Block block, IpAddress address, Handle handle, Instant now) throws StoreException {
+    /// One of these blocks as a whole.
+    Block load(Cidr own) throws StoreException {
+        return recovery.open(own, now);
+    }
+
+    void assign(Block block, IpAddress address, Handle handle) throws StoreException {
         write(BlockAllocator.assign(block, address, handle, now));
     }
 
-    void release(IpAddress address, Instant now) throws StoreException {
+    void release(IpAddress address) throws StoreException {
         Optional<Block> block = containing(address);
         if (block.isPresent()) {
             write(BlockAllocator.release(block.get(), address, now));
@@ -80,14 +82,23 @@ final class OwnBlocks {
     }
 
     /// A block that has just become the node's.
-    Block add(Cidr claimed, Instant now) throws StoreException {
-        Block block = recovery.open(claimed, now);
+    ///
+    /// @return whether it has an address to give
+    boolean add(Cidr claimed) throws StoreException {
+        return look(claimed).longestFree().isPresent();
+    }
+
+    private BlockGlance look(Cidr cidr) throws StoreException {
+        Optional<BlockGlance> there = store.glance(cidr);
+        BlockGlance block =
+                there.isPresent() ? there.get() : BlockGlance.of(recovery.open(cidr, now));
         blocks.add(block);
         return block;
     }
 
     private void write(Block changed) throws StoreException {
         store.write(changed);
-        blocks.replaceAll(each -> each.cidr().equals(changed.cidr()) ? changed : each);
+        blocks.replaceAll(
+                each -> each.cidr().equals(changed.cidr()) ? BlockGlance.of(changed) : each);
     }
 }

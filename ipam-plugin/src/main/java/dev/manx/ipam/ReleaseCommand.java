@@ -37,7 +37,7 @@ record ReleaseCommand(Node node) {
             if (holder.isEmpty()) {
                 return new Report(json, address + " was free already\n");
             }
-            own.release(address, now);
+            own.release(address);
             String container = holder.get().handle().containerId();
             String ifname = holder.get().handle().ifname();
             json.put("containerID", container).put("ifname", ifname);

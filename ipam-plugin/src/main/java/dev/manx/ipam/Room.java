@@ -1,6 +1,7 @@
 package dev.manx.ipam;
 
 import dev.manx.core.block.Block;
+import dev.manx.core.block.BlockGlance;
 import dev.manx.core.conf.Pool;
 import dev.manx.ipam.pool.BlockAllocator;
 import java.time.Duration;
@@ -33,26 +34,27 @@ record Room(Pool pool, int blocks, long used, long free, long resting) {
     }
 
     /// All pools in one sentence, for errors.
-    static String atHome(List<Pool> pools, List<Block> own, Instant now, Duration cooldown) {
+    static String atHome(List<Pool> pools, List<BlockGlance> own) {
         var text = new StringBuilder();
         for (Pool pool : pools) {
-            text.append(text.isEmpty() ? "" : "; ").append(of(pool, own, now, cooldown));
-        }
-        return text.toString();
-    }
-
-    static String names(List<Pool> pools) {
-        var text = new StringBuilder();
-        for (Pool pool : pools) {
-            text.append(text.isEmpty() ? "" : ", ").append(pool.cidr());
+            text.append(text.isEmpty() ? "" : "; ").append(atHome(pool, own));
         }
         return text.toString();
     }
 
     /// As in `pool 10.244.0.0/24: 1 of its 4 blocks of /26 is this node's, with 64 addresses used
     /// and 0 free`.
-    @Override
-    public String toString() {
+    private static String atHome(Pool pool, List<BlockGlance> own) {
+        int blocks = 0;
+        long used = 0;
+        long free = 0;
+        for (BlockGlance block : own) {
+            if (pool.cidr().contains(block.cidr())) {
+                blocks++;
+                used += block.used();
+                free += block.cidr().size() - block.used();
+            }
+        }
         return "pool "
                 + pool.cidr()
                 + ": "
@@ -67,5 +69,13 @@ record Room(Pool pool, int blocks, long used, long free, long resting) {
                 + " addresses used and "
                 + free
                 + " free";
+    }
+
+    static String names(List<Pool> pools) {
+        var text = new StringBuilder();
+        for (Pool pool : pools) {
+            text.append(text.isEmpty() ? "" : ", ").append(pool.cidr());
+        }
+        return text.toString();
     }
 }

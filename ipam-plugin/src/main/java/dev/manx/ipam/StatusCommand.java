@@ -1,6 +1,7 @@
 package dev.manx.ipam;
 
 import dev.manx.core.block.Block;
+import dev.manx.core.block.BlockGlance;
 import dev.manx.core.block.OwnedBlocks;
 import dev.manx.core.conf.Pool;
 import dev.manx.core.net.Cidr;
@@ -12,7 +13,6 @@ import dev.manx.ipam.pool.BlockCandidates;
 import dev.manx.ipam.store.BlockStore;
 import dev.manx.ipam.store.StoreException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,8 +59,7 @@ record StatusCommand(Node node) {
 
     private void requireClaimable(BlockStore store, List<Pool> pools, List<Block> own)
             throws CniException, StoreException {
-        Instant now = node.machine().clock().instant();
-        String room = Room.atHome(pools, own, now, node.conf().cooldown());
+        String room = Room.atHome(pools, own.stream().map(BlockGlance::of).toList());
         OwnedBlocks owned = store.owned();
         try {
             for (Pool pool : pools) {

@@ -41,7 +41,7 @@ public record Block(
     /// Of a /20 or /116, the largest that a pool may be cut into.
     private static final int MAX_SIZE = 4096;
 
-    private static final LineFile FORMAT = new LineFile("manx-block", 1);
+    static final LineFile FORMAT = new LineFile("manx-block", 1);
     private static final Comparator<Allocation> BY_ADDRESS =
             Comparator.comparing(Allocation::address);
 

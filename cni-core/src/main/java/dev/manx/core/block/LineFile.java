@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 
@@ -62,16 +63,25 @@ record LineFile(String magic, int version) {
         return ByteBuffer.allocate(body.length + footer.length).put(body).put(footer).array();
     }
 
-    /// The entries, header and checksum taken off.
-    List<Line> decode(String file, byte[] bytes) throws LineFileException {
+    /// Version and checksum.
+    ///
+    /// @return where the checksum's line starts
+    int verify(String file, byte[] bytes) throws LineFileException {
         int bodyLength = Math.max(0, bytes.length - CHECKSUM_LINE);
-        String text = utf8(file, bytes);
-        checkVersion(file, text);
-        if (!text.endsWith(footer(bytes, bodyLength))) {
+        checkVersion(file, new String(bytes, 0, headerLength(bytes), StandardCharsets.UTF_8));
+        byte[] footer = footer(bytes, bodyLength).getBytes(StandardCharsets.UTF_8);
+        if (!Arrays.equals(bytes, bodyLength, bytes.length, footer, 0, footer.length)) {
             throw new LineFileException.Corrupt(
                     file,
                     "its checksum is not right (" + bytes.length + " bytes; cut short or altered)");
         }
+        return bodyLength;
+    }
+
+    /// The entries, header and checksum taken off.
+    List<Line> decode(String file, byte[] bytes) throws LineFileException {
+        String text = utf8(file, bytes);
+        verify(file, bytes);
         String[] lines = text.split("\n", -1);
         var entries = new ArrayList<Line>();
         for (int i = 1; i < lines.length - 2; i++) {
@@ -80,9 +90,15 @@ record LineFile(String magic, int version) {
         return entries;
     }
 
-    private void checkVersion(String file, String text) throws LineFileException {
-        int end = text.indexOf('\n');
-        String header = end < 0 ? text : text.substring(0, end);
+    private static int headerLength(byte[] bytes) {
+        int end = 0;
+        while (end < bytes.length && bytes[end] != '\n') {
+            end++;
+        }
+        return end;
+    }
+
+    private void checkVersion(String file, String header) throws LineFileException {
         if (!header.startsWith(magic + " ")) {
             throw new LineFileException.Corrupt(file, "it does not start with " + magic);
         }

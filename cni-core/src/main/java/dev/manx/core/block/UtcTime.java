@@ -18,6 +18,9 @@ final class UtcTime {
     /// Up to the seconds; `9` stands for a digit.
     private static final String SHAPE = "9999-99-99T99:99:99";
 
+    /// How many characters of a time tell all but the fraction.
+    static final int UP_TO_SECONDS = SHAPE.length();
+
     private UtcTime() {}
 
     static String format(Instant time) {
@@ -66,7 +69,8 @@ final class UtcTime {
         }
     }
 
-    private static boolean hasShape(String text) {
+    /// Whether it looks like one; its month may still have no such day.
+    static boolean hasShape(String text) {
         int last = text.length() - 1;
         if (last < SHAPE.length() || text.charAt(last) != 'Z') {
             return false;

@@ -1,6 +1,7 @@
 package dev.manx.ipam.pool;
 
 import dev.manx.core.block.Block;
+import dev.manx.core.block.BlockGlance;
 import dev.manx.core.block.FreeAddress;
 import dev.manx.core.conf.Pool;
 import dev.manx.core.net.Cidr;
@@ -20,24 +21,31 @@ import java.util.Optional;
 /// @param cooldown how long a freed address rests
 public record AllocationPolicy(List<Pool> pools, Duration cooldown) {
 
-    /// @param block the block to take from
-    /// @param address the address to take
-    public record Choice(Block block, IpAddress address) {}
-
     public AllocationPolicy {
         pools = List.copyOf(pools);
     }
 
+    /// Which block gives the next address.
+    ///
     /// @param own the node's confirmed blocks
     /// @return nothing when no own block in a pool of this family has an address left
-    public Optional<Choice> choose(List<Block> own, Family family, Instant now) {
-        for (Pool pool : pools) {
-            Optional<Choice> rested = fullestRested(own, pool, family, now);
+    public Optional<Cidr> choose(List<BlockGlance> own, Family family, Instant now) {
+        for (Pool pool : poolsOf(family)) {
+            Optional<Cidr> rested = fullestRested(own, pool, now);
             if (rested.isPresent()) {
                 return rested;
             }
         }
         return longestResting(own, family);
+    }
+
+    /// Which address of the block that was chosen.
+    ///
+    /// @return nothing when it is full
+    public Optional<IpAddress> next(Block chosen, Instant now) {
+        Optional<FreeAddress> rested = BlockAllocator.nextRested(chosen, now, cooldown);
+        return (rested.isPresent() ? rested : BlockAllocator.longestFree(chosen))
+                .map(FreeAddress::address);
     }
 
     /// The pool that `address` is in.
@@ -55,38 +63,33 @@ public record AllocationPolicy(List<Pool> pools, Duration cooldown) {
         return pools.stream().filter(pool -> pool.cidr().family() == family).toList();
     }
 
-    private Optional<Choice> fullestRested(List<Block> own, Pool pool, Family family, Instant now) {
-        if (pool.cidr().family() != family) {
-            return Optional.empty();
-        }
-        Choice best = null;
-        for (Block block : own) {
-            boolean fuller =
-                    best == null || block.allocations().size() > best.block().allocations().size();
-            if (fuller && pool.cidr().contains(block.cidr())) {
-                Optional<FreeAddress> next = BlockAllocator.nextRested(block, now, cooldown);
-                if (next.isPresent()) {
-                    best = new Choice(block, next.get().address());
-                }
+    private Optional<Cidr> fullestRested(List<BlockGlance> own, Pool pool, Instant now) {
+        Instant rested = now.minus(cooldown);
+        BlockGlance best = null;
+        for (BlockGlance block : own) {
+            if ((best == null || block.used() > best.used())
+                    && block.longestFree().isPresent()
+                    && !block.longestFree().get().isAfter(rested)
+                    && pool.cidr().contains(block.cidr())) {
+                best = block;
             }
         }
-        return Optional.ofNullable(best);
+        return Optional.ofNullable(best).map(BlockGlance::cidr);
     }
 
-    private Optional<Choice> longestResting(List<Block> own, Family family) {
-        Choice best = null;
+    private Optional<Cidr> longestResting(List<BlockGlance> own, Family family) {
+        BlockGlance best = null;
         Instant since = Instant.MAX;
-        for (Block block : own) {
-            Optional<FreeAddress> longest =
-                    isInPool(block.cidr(), family)
-                            ? BlockAllocator.longestFree(block)
-                            : Optional.empty();
-            if (longest.isPresent() && longest.get().released().isBefore(since)) {
-                best = new Choice(block, longest.get().address());
-                since = longest.get().released();
+        for (BlockGlance block : own) {
+            Optional<Instant> longest = block.longestFree();
+            if (longest.isPresent()
+                    && longest.get().isBefore(since)
+                    && isInPool(block.cidr(), family)) {
+                best = block;
+                since = longest.get();
             }
         }
-        return Optional.ofNullable(best);
+        return Optional.ofNullable(best).map(BlockGlance::cidr);
     }
 
     private boolean isInPool(Cidr block, Family family) {

@@ -1,6 +1,7 @@
 package dev.manx.ipam.store;
 
 import dev.manx.core.block.Block;
+import dev.manx.core.block.BlockGlance;
 import dev.manx.core.block.OwnedBlocks;
 import dev.manx.core.net.Cidr;
 import java.util.List;
@@ -40,6 +41,9 @@ public interface BlockStore extends AutoCloseable {
 
     /// A block's allocations; nothing when its file is missing or of another boot.
     Optional<Block> read(Cidr block) throws StoreException;
+
+    /// The same, at a glance.
+    Optional<BlockGlance> glance(Cidr block) throws StoreException;
 
     void write(Block block) throws StoreException;
 

@@ -1,6 +1,7 @@
 package dev.manx.ipam.store;
 
 import dev.manx.core.block.Block;
+import dev.manx.core.block.BlockGlance;
 import dev.manx.core.block.LineFileException;
 import dev.manx.core.block.OwnedBlock;
 import dev.manx.core.block.OwnedBlocks;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// [BlockStore] as files:
 ///
@@ -128,14 +130,30 @@ public final class FileBlockStore implements BlockStore {
 
     @Override
     public Optional<Block> read(Cidr cidr) throws StoreException {
+        return readFile(cidr, Block::decode, Block::cidr, Block::boot);
+    }
+
+    @Override
+    public Optional<BlockGlance> glance(Cidr cidr) throws StoreException {
+        return readFile(cidr, BlockGlance::decode, BlockGlance::cidr, BlockGlance::boot);
+    }
+
+    @FunctionalInterface
+    private interface Decoder<T> {
+        T decode(String file, byte[] bytes) throws LineFileException;
+    }
+
+    private <T> Optional<T> readFile(
+            Cidr cidr, Decoder<T> decoder, Function<T, Cidr> about, Function<T, String> bootOf)
+            throws StoreException {
         Path file = runDir.resolve(Block.fileName(cidr));
         try {
-            Block block = Block.decode(file.toString(), disk.read(file));
-            if (!block.cidr().equals(cidr)) {
+            T block = decoder.decode(file.toString(), disk.read(file));
+            if (!about.apply(block).equals(cidr)) {
                 throw new LineFileException.Corrupt(
-                        file.toString(), "it is about block " + block.cidr());
+                        file.toString(), "it is about block " + about.apply(block));
             }
-            return block.boot().equals(boot) ? Optional.of(block) : Optional.empty();
+            return bootOf.apply(block).equals(boot) ? Optional.of(block) : Optional.empty();
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (LineFileException e) {

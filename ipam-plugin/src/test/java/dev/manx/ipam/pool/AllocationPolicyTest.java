@@ -3,6 +3,7 @@ package dev.manx.ipam.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.manx.core.block.Block;
+import dev.manx.core.block.BlockGlance;
 import dev.manx.core.block.Handle;
 import dev.manx.core.conf.Pool;
 import dev.manx.core.net.Cidr;
@@ -11,6 +12,7 @@ import dev.manx.core.net.IpAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,9 +64,10 @@ class AllocationPolicyTest {
     @Test
     void eachFamilyHasItsOwnBlocks() {
         Block six = Block.fresh(Cidr.parse("fd00::/126"), "boot");
-        assertThat(POLICY.choose(List.of(six), Family.INET, NOON)).isEmpty();
-        assertThat(POLICY.choose(List.of(six), Family.INET6, NOON).orElseThrow().address())
-                .isEqualTo(IpAddress.parse("fd00::"));
+        assertThat(POLICY.choose(List.of(BlockGlance.of(six)), Family.INET, NOON)).isEmpty();
+        assertThat(POLICY.choose(List.of(BlockGlance.of(six)), Family.INET6, NOON))
+                .contains(six.cidr());
+        assertThat(POLICY.next(six, NOON)).contains(IpAddress.parse("fd00::"));
     }
 
     @Test
@@ -109,8 +112,20 @@ class AllocationPolicyTest {
     }
 
     private static Optional<String> chosen(Block... own) {
-        return POLICY.choose(List.of(own), Family.INET, NOON)
-                .map(choice -> choice.address().toString());
+        return POLICY.choose(glances(own), Family.INET, NOON)
+                .flatMap(chosen -> POLICY.next(find(own, chosen), NOON))
+                .map(IpAddress::toString);
+    }
+
+    private static List<BlockGlance> glances(Block... blocks) {
+        return Arrays.stream(blocks).map(BlockGlance::of).toList();
+    }
+
+    private static Block find(Block[] blocks, Cidr cidr) {
+        return Arrays.stream(blocks)
+                .filter(each -> each.cidr().equals(cidr))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Block block(String cidr, int used) {
