@@ -5,20 +5,19 @@ import dev.manx.bird.daemon.Bird;
 import dev.manx.bird.daemon.BirdBinary;
 import dev.manx.bird.daemon.RunningBird;
 import dev.manx.bird.daemon.StoppedBird;
+import dev.manx.bird.dialect.Daemon;
 import dev.manx.bird.dialect.Dialect;
 import dev.manx.bird.settings.BirdSettings;
+import dev.manx.bird.settings.DaemonSettings;
 import dev.manx.bird.settings.DialectChoice;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Reaches BIRD by its socket when it runs, by its program when it does not.
+/// Reaches a daemon of BIRD by its socket when it runs, by its program when it does not.
 ///
 /// @param settings where both are
-record BirdAccess(BirdSettings settings) {
-
-    /// BIRD's process id, in our directory.
-    static final String PID_FILE = "bird.pid";
+record BirdAccess(DaemonSettings settings) {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
@@ -43,10 +42,24 @@ record BirdAccess(BirdSettings settings) {
         return BirdControl.connect(settings.controlSocket(), TIMEOUT);
     }
 
-    static Dialect dialect(DialectChoice choice, Bird bird) throws IOException {
+    /// The dialect to write in. A running BIRD is asked first, since its program may have been
+    /// replaced by another version's meanwhile.
+    static Dialect dialect(DialectChoice choice, BirdSettings settings) throws IOException {
         return switch (choice) {
-            case DialectChoice.AskBird _ -> bird.dialect();
             case DialectChoice.Fixed(Dialect dialect) -> dialect;
+            case DialectChoice.AskBird _ -> ask(settings);
         };
+    }
+
+    private static Dialect ask(BirdSettings settings) throws IOException {
+        for (Daemon daemon : Daemon.values()) {
+            Optional<BirdControl> running = new BirdAccess(settings.of(daemon)).connect();
+            if (running.isPresent()) {
+                try (BirdControl control = running.get()) {
+                    return new RunningBird(control).dialect();
+                }
+            }
+        }
+        return new StoppedBird(new BirdBinary(settings.bird().binary())).dialect();
     }
 }

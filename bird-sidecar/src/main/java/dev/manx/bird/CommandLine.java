@@ -3,8 +3,10 @@ package dev.manx.bird;
 import dev.manx.bird.dialect.Dialect;
 import dev.manx.bird.settings.Conflist;
 import dev.manx.bird.settings.DialectChoice;
+import dev.manx.bird.settings.NodeAddresses;
 import dev.manx.bird.settings.Settings;
 import dev.manx.core.json.JsonException;
+import dev.manx.core.net.Cidr;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +45,10 @@ record CommandLine(String command, Map<String, String> options) {
     static final class ConfigException extends Exception {
         private static final long serialVersionUID = 1L;
 
+        ConfigException(String message) {
+            super(message);
+        }
+
         ConfigException(String message, Throwable cause) {
             super(message, cause);
         }
@@ -75,8 +81,21 @@ record CommandLine(String command, Map<String, String> options) {
         return read("config", Settings::parse);
     }
 
-    Conflist conflist() throws UsageException, ConfigException {
-        return read("conflist", Conflist::parse);
+    /// @param settings of which an address is needed for each family that peers hear of
+    Conflist conflist(Settings settings) throws UsageException, ConfigException {
+        Conflist conflist = read("conflist", Conflist::parse);
+        for (Cidr pool : conflist.exportedPools()) {
+            if (settings.addresses().in(pool.family()).isEmpty()) {
+                throw new ConfigException(
+                        options.get("config")
+                                + ": "
+                                + NodeAddresses.key(pool.family())
+                                + ": missing; peers hear of pool "
+                                + pool
+                                + " over it (or give that pool \"disableBGPExport\": true)");
+            }
+        }
+        return conflist;
     }
 
     /// The dialect asked for here, else the settings' choice.

@@ -1,11 +1,30 @@
 package dev.manx.bird;
 
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /// One line an event, `key=value`, for people and for what collects logs.
 ///
 /// @param out where the lines go
-record Log(PrintStream out) {
+/// @param context key, value, … that every line has
+record Log(PrintStream out, List<String> context) {
+
+    Log {
+        context = List.copyOf(context);
+    }
+
+    Log(PrintStream out) {
+        this(out, List.of());
+    }
+
+    /// As this one, with another pair on every line.
+    Log about(String key, String value) {
+        var more = new ArrayList<>(context);
+        more.addAll(List.of(key, value));
+        return new Log(out, more);
+    }
 
     /// @param pairs key, value, key, value, …
     void info(String event, String... pairs) {
@@ -18,8 +37,10 @@ record Log(PrintStream out) {
 
     private void write(String level, String event, String... pairs) {
         var line = new StringBuilder("level=").append(level).append(" event=").append(event);
-        for (int i = 0; i + 1 < pairs.length; i += 2) {
-            line.append(' ').append(pairs[i]).append('=').append(quoted(pairs[i + 1]));
+        var all = new ArrayList<>(context);
+        all.addAll(Arrays.asList(pairs));
+        for (int i = 0; i + 1 < all.size(); i += 2) {
+            line.append(' ').append(all.get(i)).append('=').append(quoted(all.get(i + 1)));
         }
         out.println(line);
     }

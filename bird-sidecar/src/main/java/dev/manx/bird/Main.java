@@ -1,18 +1,18 @@
 package dev.manx.bird;
 
 import dev.manx.bird.apply.ConfigDirectory;
-import dev.manx.bird.config.BirdConfig;
 import dev.manx.bird.config.BirdConfigBuilder;
 import dev.manx.bird.config.BirdRenderer;
-import dev.manx.bird.config.RenderedConfig;
-import dev.manx.bird.dialect.Dialect;
 import dev.manx.bird.settings.Conflist;
 import dev.manx.bird.settings.DialectChoice;
 import dev.manx.bird.settings.Settings;
 import dev.manx.bird.source.BlocksFile;
 import dev.manx.core.block.LineFileException;
+import dev.manx.core.net.Cidr;
+import dev.manx.core.net.Family;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -89,14 +89,14 @@ public final class Main {
                     IOException,
                     InterruptedException {
         Settings settings = line.settings();
-        Conflist conflist = line.conflist();
-        ConfigDirectory directory = new ConfigDirectory(settings.bird().directory()).create();
-        Optional<InstanceLock> free = InstanceLock.tryAcquire(directory.path());
+        Conflist conflist = line.conflist(settings);
+        Path directory = ConfigDirectory.createFolder(settings.bird().directory());
+        Optional<InstanceLock> free = InstanceLock.tryAcquire(directory);
         if (free.isEmpty()) {
-            throw new IOException("another manx-bird runs on " + directory.path());
+            throw new IOException("another manx-bird runs on " + directory);
         }
         try (InstanceLock _ = free.get()) {
-            var sidecar = new Sidecar(conflist, settings, directory, new Log(err));
+            var sidecar = new Sidecar(conflist, settings, new Log(err));
             var ended = new CountDownLatch(1);
             EndSignals.handle();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(sidecar, ended)));
@@ -125,21 +125,20 @@ public final class Main {
                     IOException,
                     LineFileException {
         Settings settings = line.settings();
-        Conflist conflist = line.conflist();
+        Conflist conflist = line.conflist(settings);
         DialectChoice choice = line.dialect(settings.bird().dialect());
-        Dialect dialect =
-                new BirdAccess(settings.bird()).use(bird -> BirdAccess.dialect(choice, bird));
-        BirdConfig config =
-                new BirdConfigBuilder(conflist, settings)
-                        .build(BlocksFile.in(conflist.blocksDirectory()).confirmed());
-        RenderedConfig rendered = new BirdRenderer(dialect).render(config);
-        rendered.files()
-                .forEach(
-                        (name, text) -> {
-                            out.println("==> " + name + " <==");
-                            out.print(text);
-                            out.println();
-                        });
+        var renderer = new BirdRenderer(BirdAccess.dialect(choice, settings.bird()));
+        var builder = new BirdConfigBuilder(conflist, settings);
+        List<Cidr> blocks = BlocksFile.in(conflist.blocksDirectory()).confirmed();
+        for (List<Family> families : renderer.dialect().daemonsFor(builder.families()).values()) {
+            renderer.render(builder.build(blocks, families)).files().forEach(this::print);
+        }
         return OK;
+    }
+
+    private void print(String name, String text) {
+        out.println("==> " + name + " <==");
+        out.print(text);
+        out.println();
     }
 }

@@ -7,7 +7,9 @@ import dev.manx.bird.config.RenderedConfig;
 import dev.manx.bird.control.BirdControl;
 import dev.manx.bird.control.Reply;
 import dev.manx.bird.daemon.RunningBird;
+import dev.manx.bird.dialect.Daemon;
 import dev.manx.bird.dialect.Dialect;
+import dev.manx.bird.settings.DaemonSettings;
 import dev.manx.bird.settings.Settings;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -16,16 +18,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Ends the sidecar and BIRD on purpose. The sidecar goes first, since it would start BIRD again;
-/// its lock is held meanwhile, so that no other takes its place. Kernel routes stay in either
-/// manner (`persist`).
+/// Ends the sidecar and every BIRD on purpose. The sidecar goes first, since it would start BIRD
+/// again; its lock is held meanwhile, so that no other takes its place. Kernel routes stay in
+/// either manner (`persist`).
 ///
-/// @param settings where both are
+/// @param settings where they are
 /// @param out progress
 record PlannedStop(Settings settings, PrintStream out) {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
-    private static final String BIRD_PROGRAM = "bird";
 
     private enum Manner {
         /// Peers keep our routes for BGP's graceful restart time (RFC 4724), so that pods stay
@@ -44,70 +45,89 @@ record PlannedStop(Settings settings, PrintStream out) {
     }
 
     private void end(Manner manner) throws IOException {
-        ConfigDirectory directory = new ConfigDirectory(settings.bird().directory()).create();
-        try (InstanceLock _ = InstanceLock.takeOver(directory.path(), LIMIT)) {
-            Optional<BirdControl> running = new BirdAccess(settings.bird()).connect();
-            if (running.isEmpty()) {
-                out.println("BIRD does not run");
-                return;
+        Path directory = ConfigDirectory.createFolder(settings.bird().directory());
+        boolean ran = false;
+        try (InstanceLock _ = InstanceLock.takeOver(directory, LIMIT)) {
+            for (Daemon daemon : Daemon.values()) {
+                ran |= end(manner, settings.bird().of(daemon));
             }
-            try (BirdControl control = running.get()) {
-                Dialect dialect = new RunningBird(control).dialect();
-                switch (manner) {
-                    case GRACEFUL -> endGracefully(control, dialect);
-                    case DRAIN -> withdrawAndEnd(control, dialect, directory);
-                }
-                if (!control.awaitEnd(LIMIT)) {
-                    throw new IOException("BIRD did not end within " + LIMIT.toSeconds() + " s");
-                }
-            }
-            out.println("BIRD ended");
         }
+        if (!ran) {
+            out.println("BIRD does not run");
+        }
+    }
+
+    /// @return whether it ran
+    private boolean end(Manner manner, DaemonSettings bird) throws IOException {
+        Optional<BirdControl> running = new BirdAccess(bird).connect();
+        if (running.isEmpty()) {
+            return false;
+        }
+        try (BirdControl control = running.get()) {
+            Dialect dialect = new RunningBird(control).dialect();
+            switch (manner) {
+                case GRACEFUL -> endGracefully(control, dialect, bird);
+                case DRAIN -> withdrawAndEnd(control, dialect, bird);
+            }
+            if (!control.awaitEnd(LIMIT)) {
+                throw new IOException(
+                        bird.daemon() + " did not end within " + LIMIT.toSeconds() + " s");
+            }
+        }
+        out.println(bird.daemon() + " ended");
+        return true;
     }
 
     /// BIRD 2 has a command for it. BIRD 1.6 has none, and an orderly end of its would make peers
     /// withdraw at once; one that is killed looks like a crash, after which they keep our routes.
-    private void endGracefully(BirdControl control, Dialect dialect) throws IOException {
+    private static void endGracefully(BirdControl control, Dialect dialect, DaemonSettings bird)
+            throws IOException {
         switch (dialect) {
-            case V1_6 -> kill();
+            case V1_6 -> kill(bird);
             case V2, V3 -> order(control, "graceful restart");
         }
     }
 
-    private void withdrawAndEnd(BirdControl control, Dialect dialect, ConfigDirectory directory)
+    private void withdrawAndEnd(BirdControl control, Dialect dialect, DaemonSettings bird)
             throws IOException {
+        var directory = new ConfigDirectory(bird.directory(), bird.daemon());
         Optional<RenderedConfig> used = directory.rendered();
         if (used.isPresent()) {
             var drained =
                     new RenderedConfig(
+                            bird.daemon(),
                             used.get().main(),
                             used.get().aggregation(),
                             BirdRenderer.drainedIpam(dialect));
             if (new ConfigSwap(directory).apply(drained, new RunningBird(control))
                     instanceof ConfigSwap.Outcome.Refused(String reason)) {
-                throw new IOException("BIRD refused to withdraw: " + reason);
+                throw new IOException(bird.daemon() + " refused to withdraw: " + reason);
             }
-            out.println("routes withdrawn");
+            out.println(bird.daemon() + " has withdrawn its routes");
         }
         order(control, "down");
     }
 
-    private static void order(BirdControl control, String command) throws IOException {
+    static void order(BirdControl control, String command) throws IOException {
         Reply reply = control.send(command);
         if (reply.isError()) {
             throw new IOException(command + ": " + reply.message());
         }
     }
 
-    /// Only a process whose program is called bird: a process id in a file may be old.
-    private void kill() throws IOException {
-        Path pidFile = settings.bird().directory().resolve(BirdAccess.PID_FILE);
-        ProcessHandle process = process(pidFile);
+    /// Only a process whose program is called so: a process id in a file may be old.
+    private static void kill(DaemonSettings bird) throws IOException {
+        ProcessHandle process = process(bird.pidFile());
         String program = process.info().command().orElse("");
-        if (!String.valueOf(Path.of(program).getFileName()).equals(BIRD_PROGRAM)
+        if (!String.valueOf(Path.of(program).getFileName()).equals(bird.daemon().toString())
                 || !process.destroyForcibly()) {
             throw new IOException(
-                    pidFile + ": process " + process.pid() + " is not a BIRD that can be ended");
+                    bird.pidFile()
+                            + ": process "
+                            + process.pid()
+                            + " is not a "
+                            + bird.daemon()
+                            + " that can be ended");
         }
     }
 

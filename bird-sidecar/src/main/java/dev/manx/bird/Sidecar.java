@@ -1,13 +1,6 @@
 package dev.manx.bird;
 
-import dev.manx.bird.apply.ConfigDirectory;
-import dev.manx.bird.apply.ConfigSwap;
-import dev.manx.bird.config.BirdConfig;
 import dev.manx.bird.config.BirdConfigBuilder;
-import dev.manx.bird.config.BirdRenderer;
-import dev.manx.bird.daemon.BirdBinary;
-import dev.manx.bird.daemon.Supervisor;
-import dev.manx.bird.settings.BirdSettings;
 import dev.manx.bird.settings.Conflist;
 import dev.manx.bird.settings.Settings;
 import dev.manx.bird.source.BlockWatch;
@@ -21,14 +14,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /// The loop: blocks change, build, render, let BIRD check, swap, reload. The watch and the
-/// supervisor have threads of their own and only put events into the queue; all else happens on the
-/// one thread that runs [#run()]. When it ends, BIRD goes on.
-final class Sidecar implements BlockWatch.Listener, Supervisor.Listener {
+/// supervisors have threads of their own and only put events into the queue; all else happens on
+/// the one thread that runs [#run()]. When it ends, BIRD goes on.
+final class Sidecar implements BlockWatch.Listener {
 
     private enum Event {
-        BLOCKS_CHANGED,
-        BIRD_IS_UP,
-        BIRD_DID_NOT_START,
+        /// Blocks did, or which BIRD answers.
+        CHANGED,
         RETRY,
         STOP
     }
@@ -39,35 +31,20 @@ final class Sidecar implements BlockWatch.Listener, Supervisor.Listener {
     private final Settings settings;
     private final Log log;
     private final BirdConfigBuilder builder;
-    private final BirdAccess access;
-    private final ConfigDirectory directory;
-    private final ConfigSwap swap;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
 
-    Sidecar(Conflist conflist, Settings settings, ConfigDirectory directory, Log log) {
+    Sidecar(Conflist conflist, Settings settings, Log log) {
         this.conflist = conflist;
         this.settings = settings;
-        this.directory = directory;
         this.log = log;
         this.builder = new BirdConfigBuilder(conflist, settings);
-        this.access = new BirdAccess(settings.bird());
-        this.swap = new ConfigSwap(directory);
     }
 
     /// Runs until [#stop()].
     void run() throws IOException, InterruptedException {
-        BirdSettings bird = settings.bird();
-        var launch =
-                new Supervisor.Launch(
-                        new BirdBinary(bird.binary()),
-                        directory.mainFile(),
-                        bird.controlSocket(),
-                        directory.path().resolve(BirdAccess.PID_FILE));
-        // A generation that is there already was used by a BIRD whose routes may be in the kernel.
-        boolean recovery = directory.generation().isPresent();
         try (var watch = BlockWatch.start(conflist.blocksDirectory(), this);
-                var supervisor = Supervisor.start(launch, bird.supervise(), recovery, this)) {
-            follow(watch, supervisor);
+                var birds = Birds.start(settings.bird(), () -> events.add(Event.CHANGED), log)) {
+            follow(watch, birds);
         }
     }
 
@@ -78,7 +55,7 @@ final class Sidecar implements BlockWatch.Listener, Supervisor.Listener {
 
     @Override
     public void blocksChanged() {
-        events.add(Event.BLOCKS_CHANGED);
+        events.add(Event.CHANGED);
     }
 
     @Override
@@ -86,24 +63,7 @@ final class Sidecar implements BlockWatch.Listener, Supervisor.Listener {
         log.error("blocks-unreadable", "problem", problem);
     }
 
-    @Override
-    public void birdIsUp(String version, boolean ours) {
-        log.info(ours ? "bird-started" : "bird-adopted", "version", version);
-        events.add(Event.BIRD_IS_UP);
-    }
-
-    @Override
-    public void birdIsGone() {
-        log.error("bird-gone");
-    }
-
-    @Override
-    public void birdDidNotStart(String reason) {
-        log.error("bird-not-started", "reason", reason);
-        events.add(Event.BIRD_DID_NOT_START);
-    }
-
-    private void follow(BlockWatch watch, Supervisor supervisor) throws InterruptedException {
+    private void follow(BlockWatch watch, Birds birds) throws InterruptedException {
         boolean again = false;
         while (true) {
             Event first =
@@ -115,8 +75,7 @@ final class Sidecar implements BlockWatch.Listener, Supervisor.Listener {
             }
             Optional<List<Cidr>> blocks = watch.confirmed();
             if (blocks.isPresent()) {
-                again = !apply(builder.build(blocks.get()));
-                supervisor.configurationChanged();
+                again = !apply(birds, blocks.get());
             }
         }
     }
@@ -132,39 +91,17 @@ final class Sidecar implements BlockWatch.Listener, Supervisor.Listener {
                 case STOP -> {
                     return false;
                 }
-                case BIRD_IS_UP, BIRD_DID_NOT_START -> swap.forgetWhatBirdUses();
-                case BLOCKS_CHANGED, RETRY -> {}
+                case CHANGED, RETRY -> {}
             }
             event = events.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         }
         return true;
     }
 
-    /// @return whether BIRD has spoken; otherwise it is worth another try
-    private boolean apply(BirdConfig config) {
+    /// @return false when it is worth another try
+    private boolean apply(Birds birds, List<Cidr> blocks) {
         try {
-            ConfigSwap.Outcome outcome =
-                    access.use(
-                            bird -> {
-                                var renderer =
-                                        new BirdRenderer(
-                                                BirdAccess.dialect(
-                                                        settings.bird().dialect(), bird));
-                                return swap.apply(renderer.render(config), bird);
-                            });
-            switch (outcome) {
-                case ConfigSwap.Outcome.Unchanged _ -> {}
-                case ConfigSwap.Outcome.Applied(String generation) ->
-                        log.info(
-                                "applied",
-                                "generation",
-                                generation,
-                                "blocks",
-                                config.announced().toString());
-                case ConfigSwap.Outcome.Refused(String reason) ->
-                        log.error("refused", "reason", reason);
-            }
-            return true;
+            return birds.apply(builder, blocks);
         } catch (IOException e) {
             log.error("not-applied", "reason", String.valueOf(e.getMessage()));
             return false;

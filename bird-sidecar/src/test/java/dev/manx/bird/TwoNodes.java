@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.manx.bird.control.BirdControl;
 import dev.manx.bird.control.ProtocolRow;
 import dev.manx.bird.daemon.RealBird;
+import dev.manx.bird.dialect.Daemon;
 import dev.manx.core.block.BlockState;
 import dev.manx.core.block.OwnedBlocks;
 import dev.manx.core.net.Cidr;
@@ -20,8 +21,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// The demo's two nodes as network namespaces joined by a link named ens192, with `manx-bird` and a
 /// real BIRD on each. Closing it ends every process and removes every namespace.
@@ -36,10 +39,10 @@ final class TwoNodes implements AutoCloseable {
     }
 
     /// Both nodes, with the demo's blocks, and both sidecars started.
-    static TwoNodes start(Path folder, RealBird bird) throws Exception {
+    static TwoNodes start(Path folder, RealBird bird, Stack stack) throws Exception {
         long id = ProcessHandle.current().pid();
-        Node first = new Node("birdt1-" + id, "10.20.30.30", folder.resolve("1"), bird);
-        Node second = new Node("birdt2-" + id, "10.20.30.31", folder.resolve("2"), bird);
+        Node first = new Node("birdt1-" + id, 30, folder.resolve("1"), bird, stack);
+        Node second = new Node("birdt2-" + id, 31, folder.resolve("2"), bird, stack);
         var pair = new TwoNodes(List.of(first, second));
         try {
             for (Node node : pair.nodes) {
@@ -58,12 +61,11 @@ final class TwoNodes implements AutoCloseable {
                     "netns",
                     second.namespace);
             for (Node node : pair.nodes) {
-                node.ip("address", "add", node.address + "/24", "dev", "ens192");
-                node.ip("link", "set", "ens192", "up");
+                node.setUpLink();
                 node.writeFiles();
             }
-            first.writeBlocks("10.244.166.128/26");
-            second.writeBlocks("10.244.104.0/26");
+            first.writeBlocks(stack.of("10.244.166.128/26", "fd00:10:244:166::80/122"));
+            second.writeBlocks(stack.of("10.244.104.0/26", "fd00:10:244:104::/122"));
             first.startSidecar();
             second.startSidecar();
             return pair;
@@ -116,20 +118,35 @@ final class TwoNodes implements AutoCloseable {
     static final class Node {
 
         final String namespace;
-        final String address;
         final Path folder;
+        private final int number;
         private final RealBird bird;
+        private final Stack stack;
         private final List<Process> processes = new ArrayList<>();
 
-        private Node(String namespace, String address, Path folder, RealBird bird) {
+        private Node(String namespace, int number, Path folder, RealBird bird, Stack stack) {
             this.namespace = namespace;
-            this.address = address;
+            this.number = number;
             this.folder = folder;
             this.bird = bird;
+            this.stack = stack;
+        }
+
+        /// Those that are to run here.
+        Set<Daemon> daemons() {
+            return bird.dialect().daemonsFor(stack.families()).keySet();
         }
 
         Path birdDirectory() {
             return folder.resolve("bird");
+        }
+
+        /// As the sidecar's documentation has it.
+        Path birdDirectory(Daemon daemon) {
+            return switch (daemon) {
+                case BIRD -> birdDirectory();
+                case BIRD6 -> birdDirectory().resolve("bird6");
+            };
         }
 
         String ip(String... arguments) {
@@ -138,12 +155,13 @@ final class TwoNodes implements AutoCloseable {
             return run(command.toArray(String[]::new));
         }
 
-        /// The lines of `ip route` that BIRD made.
+        /// The lines of `ip route` that BIRD made, in order of their text.
         List<String> birdRoutes() {
-            return ip("route")
-                    .lines()
+            return Stream.of("-4", "-6")
+                    .flatMap(family -> ip(family, "route").lines())
                     .map(String::strip)
                     .filter(line -> line.contains("bird"))
+                    .sorted()
                     .toList();
         }
 
@@ -157,7 +175,7 @@ final class TwoNodes implements AutoCloseable {
             return record;
         }
 
-        void writeBlocks(String... confirmed) throws IOException {
+        void writeBlocks(List<String> confirmed) throws IOException {
             OwnedBlocks blocks = OwnedBlocks.none();
             for (String each : confirmed) {
                 blocks = blocks.with(Cidr.parse(each), BlockState.CONFIRMED, Instant.EPOCH);
@@ -221,29 +239,39 @@ final class TwoNodes implements AutoCloseable {
             return out.toString(StandardCharsets.UTF_8);
         }
 
-        long birdPid() {
+        /// 0 while it has never run.
+        long birdPid(Daemon daemon) {
             try {
                 return Long.parseLong(
-                        Files.readString(birdDirectory().resolve("bird.pid")).strip());
+                        Files.readString(birdDirectory(daemon).resolve(daemon + ".pid")).strip());
             } catch (IOException | NumberFormatException e) {
                 return 0;
             }
         }
 
-        BirdControl control() throws IOException {
-            return BirdControl.connect(birdDirectory().resolve("bird.ctl"), LIMIT)
-                    .orElseThrow(() -> new IOException("BIRD does not run"));
+        List<Long> birdPids() {
+            return daemons().stream().map(this::birdPid).toList();
         }
 
-        /// The BGP sessions that are established.
-        List<ProtocolRow> establishedSessions() {
-            try (BirdControl control = control()) {
-                return ProtocolRow.parse(control.send("show protocols")).stream()
-                        .filter(row -> row.isBgp() && row.info().equals("Established"))
-                        .toList();
-            } catch (IOException e) {
-                return List.of();
+        BirdControl control(Daemon daemon) throws IOException {
+            return BirdControl.connect(birdDirectory(daemon).resolve(daemon + ".ctl"), LIMIT)
+                    .orElseThrow(() -> new IOException(daemon + " does not run"));
+        }
+
+        /// How many BGP sessions are established.
+        long establishedSessions() {
+            long established = 0;
+            for (Daemon daemon : daemons()) {
+                try (BirdControl control = control(daemon)) {
+                    established +=
+                            ProtocolRow.parse(control.send("show protocols")).stream()
+                                    .filter(row -> row.isBgp() && row.info().equals("Established"))
+                                    .count();
+                } catch (IOException e) {
+                    // It does not run, so it has none.
+                }
             }
+            return established;
         }
 
         /// Every change of state that BIRD logged of its BGP session but those of telling routes
@@ -272,27 +300,63 @@ final class TwoNodes implements AutoCloseable {
             return folder.resolve("bird.jsonc").toString();
         }
 
+        private void setUpLink() {
+            for (String address : addresses(number)) {
+                // Two ends of one wire have no address in common, and nobody waits to find out.
+                List<String> nodad = address.contains(":") ? List.of("nodad") : List.of();
+                String length = address.contains(":") ? "/64" : "/24";
+                var command =
+                        new ArrayList<>(
+                                List.of("address", "add", address + length, "dev", "ens192"));
+                command.addAll(nodad);
+                ip(command.toArray(String[]::new));
+            }
+            ip("link", "set", "ens192", "up");
+        }
+
+        private List<String> addresses(int number) {
+            return stack.of("10.20.30." + number, "fd00:10:20:30::" + number);
+        }
+
         private void writeFiles() throws IOException {
+            writeFiles(stack);
+        }
+
+        /// Settings of the two nodes with these families.
+        void writeFiles(Stack families) throws IOException {
             Files.createDirectories(folder);
+            List<String> pools =
+                    families.of(
+                            "{\"cidr\": \"10.244.0.0/16\"}", "{\"cidr\": \"fd00:10:244::/48\"}");
             Files.writeString(
                     folder.resolve("conflist"),
                     """
                     {"name": "manx", "plugins": [{"type": "manx", "ipam": {"type": "manx-ipam",
-                      "pools": [{"cidr": "10.244.0.0/16"}], "dataDir": "%s"}}]}
+                      "pools": [%s], "dataDir": "%s"}}]}
                     """
-                            .formatted(folder.resolve("data")));
+                            .formatted(String.join(", ", pools), folder.resolve("data")));
             Files.writeString(
                     folder.resolve("bird.jsonc"),
                     """
-                    {"address": "%s",
-                     "mesh": {"nodes": [{"address": "10.20.30.30"}, {"address": "10.20.30.31"}]},
+                    {%s,
+                     "mesh": {"nodes": [{%s}, {%s}]},
                      "bird": {"binary": "%s", "directory": "%s", "logFile": "%s"}}
                     """
                             .formatted(
-                                    address,
+                                    addressKeys(families, number),
+                                    addressKeys(families, 30),
+                                    addressKeys(families, 31),
                                     bird.binary().name(),
                                     birdDirectory(),
                                     folder.resolve("bird.log")));
+        }
+
+        private static String addressKeys(Stack families, int number) {
+            return String.join(
+                    ", ",
+                    families.of(
+                            "\"address\": \"10.20.30." + number + "\"",
+                            "\"address6\": \"fd00:10:20:30::" + number + "\""));
         }
 
         private void end() {
@@ -300,9 +364,9 @@ final class TwoNodes implements AutoCloseable {
                 process.destroyForcibly();
                 process.onExit().join();
             }
-            if (birdPid() != 0) {
-                ProcessHandle.of(birdPid())
-                        .filter(process -> process.info().command().orElse("").endsWith("/bird"))
+            for (Daemon daemon : Daemon.values()) {
+                ProcessHandle.of(birdPid(daemon))
+                        .filter(each -> each.info().command().orElse("").endsWith("/" + daemon))
                         .ifPresent(ProcessHandle::destroyForcibly);
             }
             if (Files.exists(Path.of("/run/netns", namespace))) {

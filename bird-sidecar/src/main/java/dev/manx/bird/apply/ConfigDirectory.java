@@ -1,6 +1,7 @@
 package dev.manx.bird.apply;
 
 import dev.manx.bird.config.RenderedConfig;
+import dev.manx.bird.dialect.Daemon;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -17,8 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Where generated configuration lies. A generation is a folder with the three files; `current` is
-/// a symbolic link to the one BIRD uses, so that replacing the link replaces all three at once.
+/// Where a daemon's generated configuration lies. A generation is a folder with the three files;
+/// `current` is a symbolic link to the one BIRD uses, so that replacing the link replaces all three
+/// at once.
 ///
 /// | name | content |
 /// |---|---|
@@ -30,7 +32,8 @@ import java.util.Set;
 /// boot; nothing is forced to disk.
 ///
 /// @param path the folder
-public record ConfigDirectory(Path path) {
+/// @param daemon whose it is
+public record ConfigDirectory(Path path, Daemon daemon) {
 
     private static final String GENERATION = "gen-";
     private static final String REPLY = "reply";
@@ -40,13 +43,18 @@ public record ConfigDirectory(Path path) {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     public ConfigDirectory create() throws IOException {
-        Files.createDirectories(path, PRIVATE_FOLDER);
+        createFolder(path);
         return this;
+    }
+
+    /// A folder for nobody else, and its parents.
+    public static Path createFolder(Path folder) throws IOException {
+        return Files.createDirectories(folder, PRIVATE_FOLDER);
     }
 
     /// What BIRD is started with.
     public Path mainFile() {
-        return current().resolve(RenderedConfig.MAIN_FILE);
+        return current().resolve(daemon.mainFile());
     }
 
     /// The generation in use, such as `gen-7`.
@@ -63,9 +71,10 @@ public record ConfigDirectory(Path path) {
         }
         return Optional.of(
                 new RenderedConfig(
+                        daemon,
                         Files.readString(mainFile()),
-                        Files.readString(current().resolve(RenderedConfig.AGGREGATION_FILE)),
-                        Files.readString(current().resolve(RenderedConfig.IPAM_FILE))));
+                        Files.readString(current().resolve(daemon.aggregationFile())),
+                        Files.readString(current().resolve(daemon.ipamFile()))));
     }
 
     /// What BIRD said to the last generation, if it refused it.
@@ -74,6 +83,13 @@ public record ConfigDirectory(Path path) {
         return Files.exists(reply)
                 ? Optional.of(Files.readString(reply).strip())
                 : Optional.empty();
+    }
+
+    /// Removes all of it; the daemon then has nothing to be started with.
+    public void clear() throws IOException {
+        pointNowhere();
+        forgetRefusal();
+        sweep();
     }
 
     /// Writes a new generation beside the one in use.

@@ -69,7 +69,7 @@ public final class ConfigSwap {
 
     private Outcome replace(RenderedConfig config, Bird bird) throws IOException {
         Path staged = directory.stage(config);
-        if (bird.check(staged.resolve(RenderedConfig.MAIN_FILE))
+        if (bird.check(staged.resolve(config.daemon().mainFile()))
                 instanceof Verdict.Refused(String reason)) {
             return refuse(staged, reason);
         }

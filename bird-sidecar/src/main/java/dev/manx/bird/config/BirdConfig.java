@@ -2,11 +2,13 @@ package dev.manx.bird.config;
 
 import dev.manx.bird.dialect.BirdString;
 import dev.manx.core.net.Cidr;
+import dev.manx.core.net.Family;
 import dev.manx.core.net.IpAddress;
 import java.util.List;
 
-/// What BIRD shall do, in no dialect.
+/// What a BIRD shall do, in no dialect.
 ///
+/// @param families what it routes
 /// @param owner whose configuration it is, for the files' first line; safe in a comment
 /// @param routerId BGP identifier
 /// @param logFile where BIRD logs; empty for syslog
@@ -16,6 +18,7 @@ import java.util.List;
 /// @param exportedPools pools of which peers may hear routes
 /// @param protocols the rest, in the order in which they are written
 public record BirdConfig(
+        List<Family> families,
         String owner,
         IpAddress routerId,
         BirdString logFile,
@@ -26,6 +29,7 @@ public record BirdConfig(
         List<Protocol> protocols) {
 
     public BirdConfig {
+        families = List.copyOf(families);
         blackholes = List.copyOf(blackholes);
         announced = List.copyOf(announced);
         hiddenPools = List.copyOf(hiddenPools);

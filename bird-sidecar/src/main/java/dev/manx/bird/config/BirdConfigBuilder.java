@@ -3,32 +3,46 @@ package dev.manx.bird.config;
 import dev.manx.bird.dialect.BirdString;
 import dev.manx.bird.settings.Conflist;
 import dev.manx.bird.settings.MeshNode;
+import dev.manx.bird.settings.NodeAddresses;
 import dev.manx.bird.settings.PeerSettings;
 import dev.manx.bird.settings.Settings;
 import dev.manx.core.net.Cidr;
 import dev.manx.core.net.Family;
+import dev.manx.core.net.IpAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/// Decides what BIRD shall do on this node. IPv4 only so far: blocks and pools of IPv6 are left
-/// out.
+/// Decides what BIRD shall do on this node.
 ///
 /// @param conflist the network and its pools
 /// @param settings this node's place in the routing
 public record BirdConfigBuilder(Conflist conflist, Settings settings) {
 
+    /// What this node routes: a family in which it has an address, or the network a pool.
+    public List<Family> families() {
+        return Arrays.stream(Family.values())
+                .filter(
+                        family ->
+                                settings.addresses().in(family).isPresent()
+                                        || conflist.hasPoolOf(family))
+                .toList();
+    }
+
     /// @param confirmed the blocks that are this node's for certain
-    public BirdConfig build(List<Cidr> confirmed) {
-        List<Cidr> blocks = v4(confirmed);
+    /// @param families of [#families()], those that one BIRD routes
+    public BirdConfig build(List<Cidr> confirmed, List<Family> families) {
+        List<Cidr> blocks = of(families, confirmed);
         return new BirdConfig(
+                families,
                 owner(),
                 settings.routerId(),
                 settings.bird().logFile(),
                 blackholes(blocks),
                 blocks,
-                v4(conflist.hiddenPools()),
-                v4(conflist.exportedPools()),
-                protocols());
+                of(families, conflist.hiddenPools()),
+                of(families, conflist.exportedPools()),
+                protocols(families));
     }
 
     private String owner() {
@@ -41,51 +55,65 @@ public record BirdConfigBuilder(Conflist conflist, Settings settings) {
         return blocks.stream().filter(block -> !block.isHost()).toList();
     }
 
-    private List<Protocol> protocols() {
+    private List<Protocol> protocols(List<Family> families) {
         var protocols = new ArrayList<Protocol>();
-        protocols.add(new Protocol.Kernel());
+        families.forEach(family -> protocols.add(new Protocol.Kernel(family)));
         protocols.add(new Protocol.Device());
-        protocols.add(new Protocol.Direct(settings.ignoredInterfaces()));
-        protocols.add(new Protocol.BgpTemplate(settings.asNumber()));
+        protocols.add(new Protocol.Direct(families, settings.ignoredInterfaces()));
+        for (Family family : families) {
+            // Without an address there is no session: the pools are all hidden from peers.
+            settings.addresses()
+                    .in(family)
+                    .ifPresent(own -> protocols.addAll(sessions(family, own)));
+        }
+        return protocols;
+    }
+
+    private List<Protocol> sessions(Family family, IpAddress own) {
+        var sessions = new ArrayList<Protocol>();
+        sessions.add(new Protocol.BgpTemplate(family, settings.asNumber()));
         for (MeshNode node : settings.meshNodes()) {
-            if (!node.address().equals(settings.address())) {
-                protocols.add(meshPeer(node));
+            NodeAddresses theirs = node.addresses();
+            if (!theirs.sharesOneWith(settings.addresses())) {
+                theirs.in(family).ifPresent(address -> sessions.add(meshPeer(node, address, own)));
             }
         }
-        settings.peers().forEach(peer -> protocols.add(peer(peer)));
-        return protocols;
+        settings.peers().stream()
+                .filter(peer -> peer.address().family() == family)
+                .forEach(peer -> sessions.add(peer(peer, own)));
+        return sessions;
     }
 
     /// Of two nodes one connects and the other waits, so that their two attempts do not collide.
     /// Both know which: the smaller address waits.
-    private Protocol meshPeer(MeshNode node) {
-        boolean passive = settings.address().compareTo(node.address()) < 0;
+    private static Protocol meshPeer(MeshNode node, IpAddress address, IpAddress own) {
         return new Protocol.Bgp(
-                symbol("Mesh", node.address().toString()),
-                node.address(),
+                symbol("Mesh", address),
+                address,
                 node.asNumber(),
-                settings.address(),
-                passive,
+                own,
+                own.compareTo(address) < 0,
                 BirdString.empty(),
                 node.name());
     }
 
-    private Protocol peer(PeerSettings peer) {
+    private static Protocol peer(PeerSettings peer, IpAddress own) {
         return new Protocol.Bgp(
-                symbol("Peer", peer.address().toString()),
+                symbol("Peer", peer.address()),
                 peer.address(),
                 peer.asNumber(),
-                settings.address(),
+                own,
                 peer.passive(),
                 peer.password(),
                 peer.description());
     }
 
-    private static String symbol(String kind, String address) {
-        return kind + "_" + address.replace('.', '_');
+    /// As Calico names them: `Mesh_10_20_30_31`, `Mesh_fd00__31`.
+    private static String symbol(String kind, IpAddress address) {
+        return kind + "_" + address.toString().replace('.', '_').replace(':', '_');
     }
 
-    private static List<Cidr> v4(List<Cidr> cidrs) {
-        return cidrs.stream().filter(cidr -> cidr.family() == Family.INET).toList();
+    private static List<Cidr> of(List<Family> families, List<Cidr> cidrs) {
+        return cidrs.stream().filter(cidr -> families.contains(cidr.family())).toList();
     }
 }

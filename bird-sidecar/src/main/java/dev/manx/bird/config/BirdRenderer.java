@@ -1,22 +1,27 @@
 package dev.manx.bird.config;
 
 import dev.manx.bird.dialect.BirdString;
+import dev.manx.bird.dialect.Daemon;
 import dev.manx.bird.dialect.Dialect;
 import dev.manx.core.net.Cidr;
+import dev.manx.core.net.Family;
 
 /// Writes a [BirdConfig] in one dialect: the only place where BIRD's syntax stands. It cannot fail,
 /// and no value can become syntax: addresses and numbers have no room for it, every other text is a
 /// [BirdString], which holds nothing that ends a string, and goes out in quotes.
 ///
-/// Names of filters and functions are Calico's, so that what operators know of them holds.
+/// Names of filters and functions are Calico's, so that what operators know of them holds. One
+/// filter does for both families: to BIRD a prefix of the one is never in a prefix of the other.
 public record BirdRenderer(Dialect dialect) {
 
     /// Calico's interfaces: the host ends of pods' links, and the device that holds service
     /// addresses.
     private static final String NEVER_LOOKED_AT = "-\"cali*\", -\"kube-ipvs*\"";
 
+    /// @param config of one family where a daemon has but one ([Dialect#daemonOf])
     public RenderedConfig render(BirdConfig config) {
-        return new RenderedConfig(main(config), aggregation(config), ipam(config));
+        Daemon daemon = dialect.daemonOf(config.families().getFirst());
+        return new RenderedConfig(daemon, main(config, daemon), aggregation(config), ipam(config));
     }
 
     /// The filters of a node that announces nothing, for `manx-bird drain`.
@@ -29,12 +34,12 @@ public record BirdRenderer(Dialect dialect) {
         return text.toString();
     }
 
-    private String main(BirdConfig config) {
+    private String main(BirdConfig config, Daemon daemon) {
         ConfigText text = heading(config);
         text.blank().comment("For every route that is told to peers; nothing is added so far.");
         text.openFunction("function apply_communities ()").close().blank();
-        text.line("include " + quoted(RenderedConfig.AGGREGATION_FILE) + ";");
-        text.line("include " + quoted(RenderedConfig.IPAM_FILE) + ";").blank();
+        text.line("include " + quoted(daemon.aggregationFile()) + ";");
+        text.line("include " + quoted(daemon.ipamFile()) + ";").blank();
         if (!config.logFile().isEmpty()) {
             text.line("log " + config.logFile().quoted() + " all;");
         }
@@ -43,7 +48,7 @@ public record BirdRenderer(Dialect dialect) {
         for (Protocol protocol : config.protocols()) {
             text.blank();
             switch (protocol) {
-                case Protocol.Kernel _ -> kernel(text);
+                case Protocol.Kernel kernel -> kernel(text, kernel.family());
                 case Protocol.Device _ -> device(text);
                 case Protocol.Direct direct -> direct(text, direct);
                 case Protocol.BgpTemplate template -> template(text, template);
@@ -53,17 +58,17 @@ public record BirdRenderer(Dialect dialect) {
         return text.toString();
     }
 
-    private void kernel(ConfigText text) {
-        text.comment("Routes to and from the kernel.").open("protocol kernel");
+    private void kernel(ConfigText text, Family family) {
+        text.comment(name(family) + " routes to and from the kernel.").open("protocol kernel");
         text.line("learn;", "routes of others too, such as those to pods");
         text.line("persist;", "routes stay when BIRD ends");
         text.line("scan time 2;");
         if (dialect.hasChannels()) {
-            text.line("metric 0;", "BIRD would write 32");
+            text.line("metric 0;", "the kernel's own; BIRD would write 32");
         }
         text.line("graceful restart;", "old routes stay until peers have told theirs");
         text.line("merge paths on;", "equal routes become one with several next hops");
-        openChannel(text);
+        openChannel(text, family);
         text.line("import all;");
         text.line("export filter calico_kernel_programming;");
         closeChannel(text);
@@ -84,9 +89,7 @@ public record BirdRenderer(Dialect dialect) {
                         "Pods' links have none; kube-ipvs0 has every service's.")
                 .open("protocol direct");
         text.line("debug { states };");
-        if (dialect.hasChannels()) {
-            text.line("ipv4;");
-        }
+        direct.families().forEach(family -> emptyChannel(text, family));
         var interfaces = new StringBuilder(NEVER_LOOKED_AT);
         for (BirdString pattern : direct.ignored()) {
             interfaces.append(", -").append(pattern.quoted());
@@ -96,12 +99,14 @@ public record BirdRenderer(Dialect dialect) {
     }
 
     private void template(ConfigText text, Protocol.BgpTemplate template) {
-        text.comment("What all sessions share.").open("template bgp bgp_template");
+        Family family = template.family();
+        text.comment("What all sessions over " + name(family) + " share.")
+                .open("template bgp " + templateName(family));
         text.line("debug { states };");
         text.line("description \"Connection to BGP peer\";");
         text.line("local as " + template.localAs() + ";");
         text.line("multihop;", "peers may be routers away");
-        openChannel(text);
+        openChannel(text, family);
         text.line("gateway recursive;", "their next hops are looked up");
         text.line("import all;", "what peers tell is trusted");
         text.line("export filter calico_export_to_bgp_peers;");
@@ -115,7 +120,7 @@ public record BirdRenderer(Dialect dialect) {
     }
 
     private static void bgp(ConfigText text, Protocol.Bgp bgp) {
-        text.open("protocol bgp " + bgp.name() + " from bgp_template");
+        text.open("protocol bgp " + bgp.name() + " from " + templateName(bgp.family()));
         if (!bgp.description().isEmpty()) {
             text.line("description " + bgp.description().quoted() + ";");
         }
@@ -133,14 +138,16 @@ public record BirdRenderer(Dialect dialect) {
     private String aggregation(BirdConfig config) {
         ConfigText text = heading(config).blank();
         text.comment("This node's blocks: an address that no pod has goes nowhere.");
-        text.open("protocol static");
-        if (dialect.hasChannels()) {
-            text.line("ipv4;");
+        for (Family family : config.families()) {
+            text.open("protocol static");
+            emptyChannel(text, family);
+            for (Cidr block : config.blackholes()) {
+                if (block.family() == family) {
+                    text.line("route " + block + " blackhole;");
+                }
+            }
+            text.close().blank();
         }
-        for (Cidr block : config.blackholes()) {
-            text.line("route " + block + " blackhole;");
-        }
-        text.close().blank();
         text.comment("Peers hear of a block as a whole, and of nothing inside it.");
         text.openFunction("function calico_aggr ()");
         for (Cidr block : config.announced()) {
@@ -178,9 +185,9 @@ public record BirdRenderer(Dialect dialect) {
         text.line("accept;").close();
     }
 
-    private void openChannel(ConfigText text) {
+    private void openChannel(ConfigText text, Family family) {
         if (dialect.hasChannels()) {
-            text.open("ipv4");
+            text.open(channel(family));
         }
     }
 
@@ -188,6 +195,34 @@ public record BirdRenderer(Dialect dialect) {
         if (dialect.hasChannels()) {
             text.closeChannel();
         }
+    }
+
+    /// A channel of which nothing is to be said but that it is there.
+    private void emptyChannel(ConfigText text, Family family) {
+        if (dialect.hasChannels()) {
+            text.line(channel(family) + ";");
+        }
+    }
+
+    private static String channel(Family family) {
+        return switch (family) {
+            case INET -> "ipv4";
+            case INET6 -> "ipv6";
+        };
+    }
+
+    private static String templateName(Family family) {
+        return switch (family) {
+            case INET -> "bgp_template";
+            case INET6 -> "bgp_template6";
+        };
+    }
+
+    private static String name(Family family) {
+        return switch (family) {
+            case INET -> "IPv4";
+            case INET6 -> "IPv6";
+        };
     }
 
     private static ConfigText heading(BirdConfig config) {

@@ -1,6 +1,7 @@
 package dev.manx.bird.config;
 
 import dev.manx.bird.dialect.BirdString;
+import dev.manx.core.net.Family;
 import dev.manx.core.net.IpAddress;
 import java.util.List;
 
@@ -8,27 +9,31 @@ import java.util.List;
 /// from or go to.
 public sealed interface Protocol {
 
-    /// Routes to and from the kernel.
-    record Kernel() implements Protocol {}
+    /// Routes to and from the kernel, which has a table for each family.
+    record Kernel(Family family) implements Protocol {}
 
     /// Which interfaces there are.
     record Device() implements Protocol {}
 
     /// Routes of the interfaces' own addresses, by which next hops are resolved.
     ///
+    /// @param families of which addresses
     /// @param ignored patterns of interfaces to leave out
-    record Direct(List<BirdString> ignored) implements Protocol {
+    record Direct(List<Family> families, List<BirdString> ignored) implements Protocol {
         public Direct {
+            families = List.copyOf(families);
             ignored = List.copyOf(ignored);
         }
     }
 
-    /// What all BGP sessions share.
+    /// What all BGP sessions of a family share.
     ///
+    /// @param family what they run over and tell of
     /// @param localAs this node's autonomous system
-    record BgpTemplate(long localAs) implements Protocol {}
+    record BgpTemplate(Family family, long localAs) implements Protocol {}
 
-    /// A BGP session.
+    /// A BGP session. It tells of routes of the family that it runs over, so that next hops are
+    /// plain addresses, one family's trouble is not the other's, and a peer may be BIRD 1.6.
     ///
     /// @param name a symbol of BIRD's
     /// @param neighbor the peer's address
@@ -45,5 +50,10 @@ public sealed interface Protocol {
             boolean passive,
             BirdString password,
             BirdString description)
-            implements Protocol {}
+            implements Protocol {
+
+        Family family() {
+            return neighbor.family();
+        }
+    }
 }

@@ -1,5 +1,12 @@
 package dev.manx.bird.dialect;
 
+import dev.manx.core.net.Family;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
 /// The languages of BIRD's configuration file. BIRD 3 reads what we write for BIRD 2; it has a name
 /// of its own because a running one is asked which it is.
 public enum Dialect {
@@ -48,6 +55,27 @@ public enum Dialect {
             case V1_6 -> false;
             case V2, V3 -> true;
         };
+    }
+
+    /// Who routes an address family.
+    public Daemon daemonOf(Family family) {
+        return switch (this) {
+            case V1_6 ->
+                    switch (family) {
+                        case INET -> Daemon.BIRD;
+                        case INET6 -> Daemon.BIRD6;
+                    };
+            case V2, V3 -> Daemon.BIRD;
+        };
+    }
+
+    /// The daemons that are needed, and what each routes.
+    public Map<Daemon, List<Family>> daemonsFor(Collection<Family> families) {
+        var daemons = new EnumMap<Daemon, List<Family>>(Daemon.class);
+        for (Family family : families) {
+            daemons.computeIfAbsent(daemonOf(family), _ -> new ArrayList<>()).add(family);
+        }
+        return daemons;
     }
 
     @Override

@@ -1,24 +1,23 @@
 package dev.manx.bird.settings;
 
 import dev.manx.bird.dialect.BirdString;
+import dev.manx.bird.dialect.Daemon;
 import dev.manx.core.json.JsonException;
 import dev.manx.core.json.JsonView;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/// The `bird` object: the daemon and its files.
+/// The `bird` object: the daemons and their files.
 ///
-/// @param binary its program; a name without a slash is looked up in `PATH`
-/// @param directory what we generate for it: configuration, pid, lock
-/// @param controlSocket where it answers
+/// @param bird the daemon of BIRD 2 and 3, and of IPv4 in BIRD 1.6
+/// @param bird6 the daemon of IPv6 in BIRD 1.6
 /// @param dialect who says which dialect is written
 /// @param supervise whether we start it, and again when it crashes; otherwise something else does
 /// @param logFile where it logs; empty for syslog
 public record BirdSettings(
-        String binary,
-        Path directory,
-        Path controlSocket,
+        DaemonSettings bird,
+        DaemonSettings bird6,
         DialectChoice dialect,
         boolean supervise,
         BirdString logFile) {
@@ -33,35 +32,71 @@ public record BirdSettings(
             KnownKeys.check(
                     view,
                     "binary",
+                    "binary6",
                     "directory",
                     "controlSocket",
+                    "controlSocket6",
                     "dialect",
                     "supervise",
                     "logFile");
         }
+        String binary = view.get("binary").textOr(Daemon.BIRD.toString());
+        String binary6 = view.get("binary6").textOr(besides(binary));
         Path directory = path(view.get("directory"), DIRECTORY);
-        JsonView socketView = view.get("controlSocket");
-        Path socket = path(socketView, directory.resolve("bird.ctl"));
-        int socketBytes = socket.toString().getBytes(StandardCharsets.UTF_8).length;
-        if (socketBytes > SOCKET_PATH_MAX_BYTES) {
-            throw socketView.problem(
-                    "\""
-                            + socket
-                            + "\" has "
-                            + socketBytes
-                            + " bytes; a socket's path has at most "
-                            + SOCKET_PATH_MAX_BYTES);
-        }
+        Path directory6 = directory.resolve(Daemon.BIRD6.toString());
         JsonView logFile = view.get("logFile");
         return new BirdSettings(
-                view.get("binary").textOr("bird"),
-                directory,
-                socket,
+                new DaemonSettings(
+                        Daemon.BIRD,
+                        binary,
+                        directory,
+                        socket(
+                                view.get("controlSocket"),
+                                directory.resolve(Daemon.BIRD.socketFile()))),
+                new DaemonSettings(
+                        Daemon.BIRD6,
+                        binary6,
+                        directory6,
+                        socket(
+                                view.get("controlSocket6"),
+                                directory6.resolve(Daemon.BIRD6.socketFile()))),
                 view.get("dialect").parseOr(new DialectChoice.AskBird(), DialectChoice::parse),
                 view.get("supervise").flagOr(true),
                 logFile.isPresent()
                         ? new BirdString(path(logFile, DIRECTORY).toString())
                         : BirdString.empty());
+    }
+
+    /// What is ours alone: our lock, and the first daemon's files.
+    public Path directory() {
+        return bird.directory();
+    }
+
+    public DaemonSettings of(Daemon daemon) {
+        return switch (daemon) {
+            case BIRD -> bird;
+            case BIRD6 -> bird6;
+        };
+    }
+
+    /// Both programs come in one package, so where the one is the other is.
+    private static String besides(String binary) {
+        return binary.substring(0, binary.lastIndexOf('/') + 1) + Daemon.BIRD6;
+    }
+
+    private static Path socket(JsonView view, Path absent) throws JsonException {
+        Path socket = path(view, absent);
+        int bytes = socket.toString().getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > SOCKET_PATH_MAX_BYTES) {
+            throw view.problem(
+                    "\""
+                            + socket
+                            + "\" has "
+                            + bytes
+                            + " bytes; a socket's path has at most "
+                            + SOCKET_PATH_MAX_BYTES);
+        }
+        return socket;
     }
 
     /// An absolute path. It stands between quotes in BIRD's commands, so it must be able to.

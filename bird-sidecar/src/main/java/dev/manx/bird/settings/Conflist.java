@@ -6,6 +6,7 @@ import dev.manx.core.json.Json;
 import dev.manx.core.json.JsonException;
 import dev.manx.core.json.JsonView;
 import dev.manx.core.net.Cidr;
+import dev.manx.core.net.Family;
 import dev.manx.core.spec.Identifier;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,6 +52,10 @@ public record Conflist(String network, IpamConf ipam, List<Cidr> hiddenPools) {
             }
         }
         return hidden;
+    }
+
+    public boolean hasPoolOf(Family family) {
+        return ipam.pools().stream().anyMatch(pool -> pool.cidr().family() == family);
     }
 
     /// The pools whose addresses peers may hear of.

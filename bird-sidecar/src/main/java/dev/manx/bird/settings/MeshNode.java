@@ -3,20 +3,19 @@ package dev.manx.bird.settings;
 import dev.manx.bird.dialect.BirdString;
 import dev.manx.core.json.JsonException;
 import dev.manx.core.json.JsonView;
-import dev.manx.core.net.IpAddress;
 
 /// A node of the mesh, in which every node peers with every other.
 ///
 /// @param name for people; empty for none
-/// @param address its peering address
+/// @param addresses what it peers from; a session for each family that we have too
 /// @param asNumber its autonomous system
-public record MeshNode(BirdString name, IpAddress address, long asNumber) {
+public record MeshNode(BirdString name, NodeAddresses addresses, long asNumber) {
 
     static MeshNode parse(JsonView view, long ownAsNumber) throws JsonException {
-        KnownKeys.check(view, "name", "address", "asNumber");
+        KnownKeys.check(view, "name", "address", "address6", "asNumber");
         return new MeshNode(
                 view.get("name").parseOr(BirdString.empty(), BirdString::new),
-                view.get("address").parse(Settings::v4),
+                NodeAddresses.parse(view),
                 Settings.asNumberOr(ownAsNumber, view.get("asNumber")));
     }
 }

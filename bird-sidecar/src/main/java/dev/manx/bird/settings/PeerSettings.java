@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 
 /// A BGP peer that is named one by one, such as a top-of-rack router.
 ///
-/// @param address where it is
+/// @param address where it is; the session tells of routes of its family
 /// @param asNumber its autonomous system
 /// @param passive whether we wait for it to connect
 /// @param password of TCP MD5 (RFC 2385); empty for none
@@ -23,14 +23,26 @@ public record PeerSettings(
     /// `TCP_MD5SIG_MAXKEYLEN` of `linux/tcp.h`.
     private static final int PASSWORD_MAX_BYTES = 80;
 
-    static PeerSettings parse(JsonView view) throws JsonException {
+    static PeerSettings parse(JsonView view, NodeAddresses own) throws JsonException {
         KnownKeys.check(view, "address", "asNumber", "passive", "password", "description");
         return new PeerSettings(
-                view.get("address").parse(Settings::v4),
+                address(view.get("address"), own),
                 Settings.asNumber(view.get("asNumber")),
                 view.get("passive").flagOr(false),
                 password(view.get("password")),
                 view.get("description").parseOr(BirdString.empty(), BirdString::new));
+    }
+
+    /// Both ends of a session are of one family.
+    private static IpAddress address(JsonView view, NodeAddresses own) throws JsonException {
+        IpAddress address = view.parse(NodeAddresses::parseAny);
+        if (own.in(address.family()).isEmpty()) {
+            throw view.problem(
+                    address
+                            + " needs an address of this node in "
+                            + NodeAddresses.key(address.family()));
+        }
+        return address;
     }
 
     private static BirdString password(JsonView view) throws JsonException {

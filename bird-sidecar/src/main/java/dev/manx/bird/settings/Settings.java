@@ -14,7 +14,7 @@ import java.util.Set;
 
 /// The routing file (`--config`), checked. Keys and defaults: `docs/formats/bird-config.md`.
 ///
-/// @param address this node's peering address
+/// @param addresses what this node peers from
 /// @param asNumber this node's autonomous system
 /// @param routerId BGP identifier, an IPv4 address by its looks
 /// @param meshNodes every node of the mesh, this one possibly among them
@@ -23,7 +23,7 @@ import java.util.Set;
 /// @param bird the daemon
 /// @param coalesce how long a change waits for others to be applied with it
 public record Settings(
-        IpAddress address,
+        NodeAddresses addresses,
         long asNumber,
         IpAddress routerId,
         List<MeshNode> meshNodes,
@@ -52,6 +52,7 @@ public record Settings(
         KnownKeys.check(
                 root,
                 "address",
+                "address6",
                 "asNumber",
                 "routerId",
                 "mesh",
@@ -59,15 +60,15 @@ public record Settings(
                 "ignoredInterfaces",
                 "bird",
                 "coalesce");
-        IpAddress address = root.get("address").parse(Settings::v4);
+        NodeAddresses addresses = NodeAddresses.parse(root);
         long asNumber = asNumberOr(AS_NUMBER, root.get("asNumber"));
         List<MeshNode> meshNodes = meshNodes(root.get("mesh"), asNumber);
         return new Settings(
-                address,
+                addresses,
                 asNumber,
-                root.get("routerId").parseOr(address, Settings::v4),
+                root.get("routerId").parseOr(addresses.routerId(), Settings::routerId),
                 meshNodes,
-                peers(root.get("peers"), address, meshNodes),
+                peers(root.get("peers"), addresses, meshNodes),
                 ignoredInterfaces(root.get("ignoredInterfaces")),
                 BirdSettings.parse(root.get("bird")),
                 Duration.ofMillis(
@@ -83,21 +84,23 @@ public record Settings(
         var seen = new HashSet<IpAddress>();
         for (JsonView each : mesh.get("nodes").elements()) {
             MeshNode node = MeshNode.parse(each, asNumber);
-            requireNew(seen, each, node.address());
+            for (IpAddress address : node.addresses().all()) {
+                requireNew(seen, each.get(NodeAddresses.key(address.family())), address);
+            }
             nodes.add(node);
         }
         return nodes;
     }
 
-    private static List<PeerSettings> peers(JsonView view, IpAddress own, List<MeshNode> meshNodes)
-            throws JsonException {
+    private static List<PeerSettings> peers(
+            JsonView view, NodeAddresses own, List<MeshNode> meshNodes) throws JsonException {
         var peers = new ArrayList<PeerSettings>();
         var seen = new HashSet<IpAddress>();
-        meshNodes.forEach(node -> seen.add(node.address()));
-        seen.add(own);
+        meshNodes.forEach(node -> seen.addAll(node.addresses().all()));
+        seen.addAll(own.all());
         for (JsonView each : view.elements()) {
-            PeerSettings peer = PeerSettings.parse(each);
-            requireNew(seen, each, peer.address());
+            PeerSettings peer = PeerSettings.parse(each, own);
+            requireNew(seen, each.get("address"), peer.address());
             peers.add(peer);
         }
         return peers;
@@ -107,7 +110,7 @@ public record Settings(
     private static void requireNew(Set<IpAddress> seen, JsonView view, IpAddress address)
             throws JsonException {
         if (!seen.add(address)) {
-            throw view.get("address").problem(address + " is this node or a peer named before it");
+            throw view.problem(address + " is this node or a peer named before it");
         }
     }
 
@@ -123,13 +126,16 @@ public record Settings(
         return patterns;
     }
 
-    static IpAddress v4(String text) {
-        IpAddress address = IpAddress.parse(text);
-        if (address.family() != Family.INET) {
+    private static IpAddress routerId(String text) {
+        IpAddress id = IpAddress.parse(text);
+        if (id.family() != Family.INET || id.low() == 0) {
             throw new IllegalArgumentException(
-                    "\"" + text + "\" is not IPv4; peering over IPv6 is not there yet");
+                    "\""
+                            + text
+                            + "\" is not a BGP identifier, which looks like an IPv4 address and is"
+                            + " not 0.0.0.0");
         }
-        return address;
+        return id;
     }
 
     static long asNumberOr(long absent, JsonView view) throws JsonException {

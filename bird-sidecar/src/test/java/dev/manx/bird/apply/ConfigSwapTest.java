@@ -8,6 +8,7 @@ import dev.manx.bird.config.RenderedConfig;
 import dev.manx.bird.control.BirdControl;
 import dev.manx.bird.control.FakeBird;
 import dev.manx.bird.daemon.RunningBird;
+import dev.manx.bird.dialect.Daemon;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -25,8 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 /// Against a scripted BIRD: which commands are sent, and what lies on disk afterwards.
 final class ConfigSwapTest {
 
-    private static final RenderedConfig ONE = new RenderedConfig("one", "aggr one", "ipam one");
-    private static final RenderedConfig TWO = new RenderedConfig("two", "aggr two", "ipam two");
+    private static final RenderedConfig ONE =
+            new RenderedConfig(Daemon.BIRD, "one", "aggr one", "ipam one");
+    private static final RenderedConfig TWO =
+            new RenderedConfig(Daemon.BIRD, "two", "aggr two", "ipam two");
     private static final String CHECKED = "0002-Reading\n0020 Configuration OK\n";
     private static final String RECONFIGURED = "0002-Reading\n0003 Reconfigured\n";
     private static final String SYNTAX_ERROR = "0002-Reading\n8002 bird.cfg:1:1 syntax error\n";
@@ -37,7 +40,7 @@ final class ConfigSwapTest {
 
     @BeforeEach
     void makeDirectory() throws Exception {
-        directory = new ConfigDirectory(folder.resolve("bird")).create();
+        directory = new ConfigDirectory(folder.resolve("bird"), Daemon.BIRD).create();
         swap = new ConfigSwap(directory);
     }
 
@@ -152,6 +155,31 @@ final class ConfigSwapTest {
         try (FakeBird _ = bird(CHECKED, RECONFIGURED)) {
             assertThat(apply(ONE)).isEqualTo(new Outcome.Applied("gen-1"));
         }
+    }
+
+    @Test
+    void bird6HasFilesOfItsOwnNames() throws Exception {
+        directory = new ConfigDirectory(folder.resolve("bird6"), Daemon.BIRD6).create();
+        swap = new ConfigSwap(directory);
+        var config = new RenderedConfig(Daemon.BIRD6, "main", "aggr", "ipam");
+        try (FakeBird bird = bird(CHECKED, RECONFIGURED)) {
+            apply(config);
+            assertThat(bird.commands().getLast())
+                    .isEqualTo("configure \"" + directory.path() + "/current/bird6.cfg\"");
+        }
+        assertThat(directory.rendered()).contains(config);
+        assertThat(folder.resolve("bird6/gen-1/bird6_aggr.cfg")).hasContent("aggr");
+        assertThat(folder.resolve("bird6/gen-1/bird6_ipam.cfg")).hasContent("ipam");
+    }
+
+    @Test
+    void aClearedDirectoryHasNothingToStartBirdWith() throws Exception {
+        try (FakeBird _ = bird(CHECKED, RECONFIGURED)) {
+            apply(ONE);
+        }
+        directory.clear();
+        assertThat(names()).isEmpty();
+        assertThat(directory.generation()).isEmpty();
     }
 
     @Test

@@ -5,19 +5,24 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.manx.bird.daemon.RealBird;
 import dev.manx.bird.daemon.Verdict;
+import dev.manx.bird.dialect.Daemon;
 import dev.manx.bird.dialect.Dialect;
 import dev.manx.bird.settings.Conflist;
 import dev.manx.bird.settings.Settings;
 import dev.manx.core.block.BlockState;
 import dev.manx.core.block.OwnedBlocks;
 import dev.manx.core.net.Cidr;
+import dev.manx.core.net.Family;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
@@ -70,18 +75,27 @@ final class GoldenTest {
         return tests;
     }
 
+    /// Every main file that lies there, so that none is forgotten.
     private static void check(Path folder, RealBird bird) throws Exception {
         assumeTrue(bird.isThere(), bird::whyNot);
-        Path main =
-                folder.resolve(bird.dialect().toString())
-                        .resolve(RenderedConfig.MAIN_FILE)
-                        .toAbsolutePath();
-        assertThat(bird.binary().check(main)).isEqualTo(new Verdict.Accepted());
+        int checked = 0;
+        for (Daemon daemon : Daemon.values()) {
+            Path main =
+                    folder.resolve(bird.dialect().toString())
+                            .resolve(daemon.mainFile())
+                            .toAbsolutePath();
+            if (Files.exists(main)) {
+                assertThat(bird.binary(daemon).check(main)).isEqualTo(new Verdict.Accepted());
+                checked++;
+            }
+        }
+        assertThat(checked).isPositive();
     }
 
     private static void compare(Path folder, Dialect dialect) throws Exception {
         Path expected = folder.resolve(dialect.toString());
-        for (Map.Entry<String, String> file : render(folder, dialect).files().entrySet()) {
+        Map<String, String> rendered = render(folder, dialect);
+        for (Map.Entry<String, String> file : rendered.entrySet()) {
             Path golden = expected.resolve(file.getKey());
             if (Boolean.getBoolean("golden.update")) {
                 Files.createDirectories(expected);
@@ -89,15 +103,20 @@ final class GoldenTest {
             }
             assertThat(file.getValue()).isEqualTo(Files.readString(golden));
         }
+        assertThat(names(expected)).isEqualTo(new TreeSet<>(rendered.keySet()));
     }
 
-    private static RenderedConfig render(Path folder, Dialect dialect) throws Exception {
+    /// Of all daemons, name to text.
+    private static Map<String, String> render(Path folder, Dialect dialect) throws Exception {
         Settings settings = Settings.parse(Files.readAllBytes(folder.resolve("bird.jsonc")));
         Conflist conflist = Conflist.parse(Files.readAllBytes(folder.resolve("conflist.json")));
-        BirdConfig config =
-                new BirdConfigBuilder(conflist, settings)
-                        .build(blocks(folder.resolve("blocks")).inState(BlockState.CONFIRMED));
-        return new BirdRenderer(dialect).render(config);
+        List<Cidr> blocks = blocks(folder.resolve("blocks")).inState(BlockState.CONFIRMED);
+        var builder = new BirdConfigBuilder(conflist, settings);
+        var files = new LinkedHashMap<String, String>();
+        for (List<Family> families : dialect.daemonsFor(builder.families()).values()) {
+            files.putAll(new BirdRenderer(dialect).render(builder.build(blocks, families)).files());
+        }
+        return files;
     }
 
     /// A line a block: prefix and state.
@@ -116,11 +135,22 @@ final class GoldenTest {
     }
 
     private static List<Path> cases() throws Exception {
-        var folders = new ArrayList<Path>();
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(GOLDEN)) {
-            found.forEach(folders::add);
-        }
+        List<Path> folders = content(GOLDEN);
         assertThat(folders).isNotEmpty();
         return folders;
+    }
+
+    private static Set<String> names(Path folder) throws Exception {
+        var names = new TreeSet<String>();
+        content(folder).forEach(file -> names.add(String.valueOf(file.getFileName())));
+        return names;
+    }
+
+    private static List<Path> content(Path folder) throws Exception {
+        var content = new ArrayList<Path>();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder)) {
+            found.forEach(content::add);
+        }
+        return content;
     }
 }

@@ -1,14 +1,15 @@
 package dev.manx.bird.daemon;
 
+import dev.manx.bird.dialect.Daemon;
 import dev.manx.bird.dialect.Dialect;
 import java.io.IOException;
 
-/// The real BIRDs that tests may find: 2 in `PATH`, 1.6 where the environment variable
-/// `MANX_BIRD16` says, since Debian's packages of the two exclude one another. A test whose BIRD is
-/// not there reports itself skipped with [#whyNot()].
+/// The real BIRDs that tests may find: where the environment variables `MANX_BIRD2` and
+/// `MANX_BIRD16` say, since Debian's packages of the two exclude one another; without the first, 2
+/// in `PATH`. A test whose BIRD is not there reports itself skipped with [#whyNot()].
 public enum RealBird {
     BIRD_1_6(Dialect.V1_6, System.getenv().getOrDefault("MANX_BIRD16", "")),
-    BIRD_2(Dialect.V2, "bird");
+    BIRD_2(Dialect.V2, System.getenv().getOrDefault("MANX_BIRD2", "bird"));
 
     private final Dialect dialect;
     private final String program;
@@ -24,6 +25,11 @@ public enum RealBird {
 
     public BirdBinary binary() {
         return new BirdBinary(program);
+    }
+
+    /// The program of a daemon; they are in one folder.
+    public BirdBinary binary(Daemon daemon) {
+        return new BirdBinary(program.substring(0, program.lastIndexOf('/') + 1) + daemon);
     }
 
     public boolean isThere() {

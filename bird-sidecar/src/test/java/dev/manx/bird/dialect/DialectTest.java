@@ -3,9 +3,13 @@ package dev.manx.bird.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.manx.core.net.Family;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class DialectTest {
 
@@ -26,5 +30,25 @@ final class DialectTest {
     void theComplaintNamesTheVersion() {
         assertThatThrownBy(() -> Dialect.ofVersion("1.5.0"))
                 .hasMessage("BIRD 1.5.0 is neither of 1.6, 2 nor 3, the versions Manx writes for");
+    }
+
+    @Test
+    void bird16HasADaemonForEachFamily() {
+        assertThat(Dialect.V1_6.daemonsFor(List.of(Family.INET, Family.INET6)))
+                .isEqualTo(
+                        Map.of(
+                                Daemon.BIRD, List.of(Family.INET),
+                                Daemon.BIRD6, List.of(Family.INET6)));
+        assertThat(Dialect.V1_6.daemonsFor(List.of(Family.INET6)))
+                .isEqualTo(Map.of(Daemon.BIRD6, List.of(Family.INET6)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"V2", "V3"})
+    void laterBirdsHaveOneForAll(Dialect dialect) {
+        assertThat(dialect.daemonsFor(List.of(Family.INET, Family.INET6)))
+                .isEqualTo(Map.of(Daemon.BIRD, List.of(Family.INET, Family.INET6)));
+        assertThat(dialect.daemonsFor(List.of(Family.INET6)))
+                .isEqualTo(Map.of(Daemon.BIRD, List.of(Family.INET6)));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.manx.bird.dialect.BirdString;
+import dev.manx.bird.dialect.Daemon;
 import dev.manx.bird.dialect.Dialect;
 import dev.manx.core.json.JsonException;
 import dev.manx.core.net.Cidr;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,22 +22,30 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class SettingsTest {
 
     private static final IpAddress OWN = IpAddress.parse("10.20.30.30");
+    private static final IpAddress OWN6 = IpAddress.parse("fd00:10:20:30::30");
 
     @Test
     void onlyTheAddressIsNeeded() throws Exception {
         assertThat(parse("{\"address\": \"10.20.30.30\"}"))
                 .isEqualTo(
                         new Settings(
-                                OWN,
+                                new NodeAddresses(List.of(OWN)),
                                 64512,
                                 OWN,
                                 List.of(),
                                 List.of(),
                                 List.of(),
                                 new BirdSettings(
-                                        "bird",
-                                        Path.of("/run/manx-bird"),
-                                        Path.of("/run/manx-bird/bird.ctl"),
+                                        new DaemonSettings(
+                                                Daemon.BIRD,
+                                                "bird",
+                                                Path.of("/run/manx-bird"),
+                                                Path.of("/run/manx-bird/bird.ctl")),
+                                        new DaemonSettings(
+                                                Daemon.BIRD6,
+                                                "bird6",
+                                                Path.of("/run/manx-bird/bird6"),
+                                                Path.of("/run/manx-bird/bird6/bird6.ctl")),
                                         new DialectChoice.AskBird(),
                                         true,
                                         BirdString.empty()),
@@ -47,25 +57,31 @@ final class SettingsTest {
         String text =
                 """
                 { // comments are fine
-                  "address": "10.20.30.30", "asNumber": 4294967295, "routerId": "1.2.3.4",
-                  "mesh": {"nodes": [{"name": "n2", "address": "10.20.30.31", "asNumber": 1}]},
+                  "address": "10.20.30.30", "address6": "fd00:10:20:30::30", "asNumber": 4294967295, "routerId": "1.2.3.4",
+                  "mesh": {"nodes": [{"name": "n2", "address": "10.20.30.31", "address6": "fd00::31",
+                                      "asNumber": 1}]},
                   "peers": [{"address": "10.20.30.1", "asNumber": 2, "passive": true,
-                             "password": "p", "description": "d"}],
+                             "password": "p", "description": "d"},
+                            {"address": "fd00::1", "asNumber": 3}],
                   "ignoredInterfaces": ["docker*"],
-                  "bird": {"binary": "/b", "directory": "/d", "controlSocket": "/s",
+                  "bird": {"binary": "/b", "binary6": "/b6", "directory": "/d",
+                           "controlSocket": "/s", "controlSocket6": "/s6",
                            "dialect": "1.6", "supervise": false, "logFile": "/l"},
                   "coalesce": 7 }
                 """;
         assertThat(parse(text))
                 .isEqualTo(
                         new Settings(
-                                OWN,
+                                new NodeAddresses(List.of(OWN, OWN6)),
                                 4294967295L,
                                 IpAddress.parse("1.2.3.4"),
                                 List.of(
                                         new MeshNode(
                                                 new BirdString("n2"),
-                                                IpAddress.parse("10.20.30.31"),
+                                                new NodeAddresses(
+                                                        List.of(
+                                                                IpAddress.parse("10.20.30.31"),
+                                                                IpAddress.parse("fd00::31"))),
                                                 1)),
                                 List.of(
                                         new PeerSettings(
@@ -73,12 +89,22 @@ final class SettingsTest {
                                                 2,
                                                 true,
                                                 new BirdString("p"),
-                                                new BirdString("d"))),
+                                                new BirdString("d")),
+                                        new PeerSettings(
+                                                IpAddress.parse("fd00::1"),
+                                                3,
+                                                false,
+                                                BirdString.empty(),
+                                                BirdString.empty())),
                                 List.of(new BirdString("docker*")),
                                 new BirdSettings(
-                                        "/b",
-                                        Path.of("/d"),
-                                        Path.of("/s"),
+                                        new DaemonSettings(
+                                                Daemon.BIRD, "/b", Path.of("/d"), Path.of("/s")),
+                                        new DaemonSettings(
+                                                Daemon.BIRD6,
+                                                "/b6",
+                                                Path.of("/d/bird6"),
+                                                Path.of("/s6")),
                                         new DialectChoice.Fixed(Dialect.V1_6),
                                         false,
                                         new BirdString("/l")),
@@ -96,11 +122,19 @@ final class SettingsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{} | address: missing; must be a string",
+                "{} | address: missing; an IPv4 address here, an IPv6 address in address6, or both",
                 "{\"address\": 7} | address: must be a string, not 7",
                 "{\"address\": \"10.1.1\"} | address: not an IP address: \"10.1.1\"",
-                "{\"address\": \"fd00::1\"} | address: \"fd00::1\" is not IPv4; peering over IPv6"
-                        + " is not there yet",
+                "{\"address\": \"fd00::1\"} | address: \"fd00::1\" is not IPv4; IPv6 stands in"
+                        + " address6",
+                "{\"address6\": \"10.1.1.1\"} | address6: \"10.1.1.1\" is not IPv6; IPv4 stands in"
+                        + " address",
+                "{\"address6\": \"fe80::1\"} | address6: \"fe80::1\" is link-local, which is one"
+                        + " address on every link; give a global or unique local one",
+                "{A, \"routerId\": \"fd00::1\"} | routerId: \"fd00::1\" is not a BGP identifier,"
+                        + " which looks like an IPv4 address and is not 0.0.0.0",
+                "{A, \"routerId\": \"0.0.0.0\"} | routerId: \"0.0.0.0\" is not a BGP identifier,"
+                        + " which looks like an IPv4 address and is not 0.0.0.0",
                 "{A, \"asnumber\": 1} | asnumber: unknown key; did you mean \"asNumber\"?",
                 "{A, \"asNumber\": 0} | asNumber: must be an AS number, 1 to 4294967295",
                 "{A, \"asNumber\": 4294967296} | asNumber: must be an AS number, 1 to 4294967295",
@@ -110,6 +144,13 @@ final class SettingsTest {
                 "{A, \"mesh\": {\"nodes\": [{\"address\": \"1.1.1.1\"}, {\"address\":"
                         + " \"1.1.1.1\"}]}} | mesh.nodes[1].address: 1.1.1.1 is this node or a peer"
                         + " named before it",
+                "{A, \"mesh\": {\"nodes\": [{\"name\": \"n\"}]}} | mesh.nodes[0].address: missing;"
+                        + " an IPv4 address here, an IPv6 address in address6, or both",
+                "{A, \"mesh\": {\"nodes\": [{\"address6\": \"fd00::1\"}, {\"address\": \"1.1.1.1\","
+                        + " \"address6\": \"fd00::1\"}]}} | mesh.nodes[1].address6: fd00::1 is this"
+                        + " node or a peer named before it",
+                "{A, \"peers\": [{\"address\": \"fd00::1\", \"asNumber\": 1}]} | peers[0].address:"
+                        + " fd00::1 needs an address of this node in address6",
                 "{A, \"peers\": [{\"address\": \"1.1.1.1\"}]} | peers[0].asNumber: must be an AS"
                         + " number, 1 to 4294967295",
                 "{A, \"peers\": [{\"address\": \"10.20.30.30\", \"asNumber\": 1}]} |"
@@ -163,6 +204,35 @@ final class SettingsTest {
                         "bird.controlSocket: \""
                                 + directory
                                 + "/bird.ctl\" has 110 bytes; a socket's path has at most 107");
+    }
+
+    @Test
+    void theRouterIdOfANodeWithoutIpv4ComesOfItsAddress() throws Exception {
+        assertThat(parse("{\"address6\": \"fd00:10:20:30::30\"}").routerId())
+                .hasToString("59.151.16.92");
+        assertThat(parse("{\"address6\": \"fd00::1\", \"routerId\": \"1.2.3.4\"}").routerId())
+                .hasToString("1.2.3.4");
+    }
+
+    @Test
+    void noTwoNodesOfOneNetworkGetTheSameRouterId() {
+        var ids = new HashSet<IpAddress>();
+        IpAddress first = IpAddress.parse("2001:db8:0:1::");
+        for (int i = 0; i < 1 << 16; i++) {
+            IpAddress id = new NodeAddresses(List.of(first.plus(i))).routerId();
+            assertThat(id.low()).isBetween(1L, 0x7fff_ffffL);
+            assertThat(ids.add(id)).as("%s of %s", id, first.plus(i)).isTrue();
+        }
+    }
+
+    @Test
+    void bird6IsLookedForBesideBird() throws Exception {
+        BirdSettings bird =
+                parse(
+                                "{\"address\": \"10.20.30.30\", \"bird\": {\"binary\":"
+                                        + " \"/opt/bird-1.6/bird\"}}")
+                        .bird();
+        assertThat(bird.of(Daemon.BIRD6).binary()).isEqualTo("/opt/bird-1.6/bird6");
     }
 
     @Test
