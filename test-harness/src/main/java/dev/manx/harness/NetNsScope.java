@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/// Namespaces, files and daemons for one purpose, gone when it is closed. Knows nothing of JUnit, so
-/// that command lines can use it; tests use [NetNsFixture].
+/// Namespaces, files and daemons for one purpose, gone when it is closed. Knows nothing of JUnit,
+/// so that command lines can use it; tests use [NetNsFixture].
 ///
 /// Names are `mh-<process id>-<number>-<label>`, so that concurrent runs do not meet, and so that a
 /// new run can remove what a killed one left.

@@ -2,6 +2,7 @@ package dev.manx.harness.conformance;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.manx.harness.Attachment;
+import dev.manx.harness.IpRoute2.Address;
 import dev.manx.harness.Outcome;
 import dev.manx.harness.Snapshot;
 import java.util.ArrayList;
@@ -86,14 +87,14 @@ final class AddChecks {
 
     private static void reachesNode(Bench bench) {
         Made made = bench.add(bench.pod("c1"));
-        reaches(bench.node().run("ping", "-c", "1", "-W", "2", made.address()));
+        reaches(bench.node().run("ping", "-c", "1", "-w", "5", made.address()));
     }
 
     private static void reachesContainer(Bench bench) {
         Made one = bench.add(bench.pod("c1"));
         Made other = bench.add(bench.pod("c2"));
-        reaches(one.pod().run("ping", "-c", "1", "-W", "2", other.address()));
-        reaches(other.pod().run("ping", "-c", "1", "-W", "2", one.address()));
+        reaches(one.pod().run("ping", "-c", "1", "-w", "5", other.address()));
+        reaches(other.pod().run("ping", "-c", "1", "-w", "5", one.address()));
     }
 
     private static void reaches(Outcome ping) {
@@ -127,16 +128,17 @@ final class AddChecks {
         Pool pool = bench.pool();
         Attachment attachment = bench.pod("c1");
         Made first = bench.add(attachment);
+        List<Address> addresses = first.addresses();
         int room = pool.room();
 
         Outcome outcome = bench.runtime().add(attachment);
 
         pool.hasRoom(room);
-        Made now = Made.by(bench, attachment, first.result());
+        List<Address> now = Made.by(bench, attachment, first.result()).addresses();
         Expect.that(
-                now.addresses().equals(first.addresses()),
-                "had " + first.addresses() + ", has " + now.addresses() + " after " + outcome);
-        reaches(bench.node().run("ping", "-c", "1", "-W", "2", first.address()));
+                now.equals(addresses),
+                "had " + addresses + ", has " + now + " after " + Text.of(outcome));
+        reaches(bench.node().run("ping", "-c", "1", "-w", "5", first.address()));
     }
 
     private static void afterDel(Bench bench) {
@@ -144,7 +146,7 @@ final class AddChecks {
         bench.add(attachment);
         Expect.succeeded("DEL", bench.runtime().del(attachment));
         Made made = bench.add(attachment);
-        reaches(bench.node().run("ping", "-c", "1", "-W", "2", made.address()));
+        reaches(bench.node().run("ping", "-c", "1", "-w", "5", made.address()));
     }
 
     private static void twoInterfaces(Bench bench) {
@@ -191,8 +193,7 @@ final class AddChecks {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var calls = new ArrayList<CompletableFuture<Outcome>>();
             for (Attachment each : attachments) {
-                calls.add(
-                        CompletableFuture.supplyAsync(() -> bench.runtime().add(each), threads));
+                calls.add(CompletableFuture.supplyAsync(() -> bench.runtime().add(each), threads));
             }
             for (int i = 0; i < SEVERAL; i++) {
                 ObjectNode result = Expect.result("ADD", calls.get(i).join());

@@ -27,6 +27,8 @@ final class Bench implements AutoCloseable {
 
     Bench(Chain chain) {
         this.chain = chain;
+        // Every node has an address, which it calls the containers from.
+        node.ip().command("address", "add", "192.0.2.1/32", "dev", "lo");
         this.runtime = new FakeRuntime(node, chain.path(), chain.conflist(state));
     }
 
@@ -114,7 +116,8 @@ final class Bench implements AutoCloseable {
         var first = (ObjectNode) edited.at("/plugins/0");
         String type = first.at("/ipam/type").asText();
         if (type.isEmpty()) {
-            throw new NotApplicable("the first plugin has no ipam.type whose pool could be counted");
+            throw new NotApplicable(
+                    "the first plugin has no ipam.type whose pool could be counted");
         }
         first.put("type", type);
         return new Pool(runtime.withConflist(edited).withoutCache());
@@ -124,7 +127,7 @@ final class Bench implements AutoCloseable {
     void needsVersionOneOne() throws NotApplicable {
         if (!cniVersion().equals("1.1.0")) {
             throw new NotApplicable(
-                    "the conflist's cniVersion is " + cniVersion() + "; GC and STATUS need 1.1.0");
+                    "the conflist's cniVersion is " + cniVersion() + ", and this needs 1.1.0");
         }
     }
 

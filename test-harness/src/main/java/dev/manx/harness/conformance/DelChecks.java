@@ -51,9 +51,7 @@ final class DelChecks {
                         "DEL with a CNI_NETNS that is a plain file removes everything",
                         (bench, attachment) ->
                                 bench.runtime()
-                                        .del(
-                                                attachment.withNetns(
-                                                        ErrorChecks.plainFile(bench)))),
+                                        .del(attachment.withNetns(ErrorChecks.plainFile(bench)))),
                 removes(
                         "del.link-gone",
                         "DEL of an attachment whose link somebody deleted succeeds",

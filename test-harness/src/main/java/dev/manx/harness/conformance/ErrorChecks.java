@@ -2,6 +2,8 @@ package dev.manx.harness.conformance;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.manx.harness.Attachment;
+import dev.manx.harness.IpRoute2.Link;
+import dev.manx.harness.Node;
 import dev.manx.harness.Outcome;
 import dev.manx.harness.Snapshot;
 import java.io.IOException;
@@ -43,6 +45,12 @@ final class ErrorChecks {
                         ErrorChecks::inTheConfigurationsVersion));
         checks.add(
                 new Check(
+                        "error.version-without-configuration",
+                        "an error about an unreadable configuration has a cniVersion too",
+                        "spec 5, Error",
+                        ErrorChecks::hasVersionWithoutConfiguration));
+        checks.add(
+                new Check(
                         "error.failed-add-leaks-nothing",
                         "an ADD that fails after it got an address gives the address back",
                         "spec 2, ADD; P14",
@@ -65,8 +73,16 @@ final class ErrorChecks {
     private static List<Check> keys() {
         return List.of(
                 wrong("no-name", "no name", Set.of(7), call -> call.conf().remove("name")),
-                wrong("bad-name", "a name with a slash", Set.of(7), c -> c.conf().put("name", "../a")),
-                wrong("name-type", "a name that is an array", CONFIG, c -> c.conf().putArray("name")),
+                wrong(
+                        "bad-name",
+                        "a name with a slash",
+                        Set.of(7),
+                        c -> c.conf().put("name", "../a")),
+                wrong(
+                        "name-type",
+                        "a name that is an array",
+                        CONFIG,
+                        c -> c.conf().putArray("name")),
                 wrong("no-type", "no type", Set.of(7), call -> call.conf().remove("type")),
                 wrong(
                         "no-version",
@@ -83,7 +99,11 @@ final class ErrorChecks {
                         "a cniVersion that is a number",
                         Set.of(1, 6, 7),
                         call -> call.conf().put("cniVersion", 1)),
-                wrong("ipam-type", "an ipam that is a text", CONFIG, c -> c.conf().put("ipam", "x")),
+                wrong(
+                        "ipam-type",
+                        "an ipam that is a text",
+                        CONFIG,
+                        c -> c.conf().put("ipam", "x")),
                 wrong(
                         "mtu-type",
                         "an mtu that is a text",
@@ -99,8 +119,13 @@ final class ErrorChecks {
     private static List<Check> environment() {
         var checks = new ArrayList<Check>();
         checks.add(
-                wrong("command-unknown", "CNI_COMMAND SHOUT", ENVIRONMENT, c -> c.set(COMMAND, "SHOUT")));
-        checks.add(wrong("command-case", "CNI_COMMAND add", ENVIRONMENT, c -> c.set(COMMAND, "add")));
+                wrong(
+                        "command-unknown",
+                        "CNI_COMMAND SHOUT",
+                        ENVIRONMENT,
+                        c -> c.set(COMMAND, "SHOUT")));
+        checks.add(
+                wrong("command-case", "CNI_COMMAND add", ENVIRONMENT, c -> c.set(COMMAND, "add")));
         for (String command : List.of("ADD", "DEL", "CHECK")) {
             checks.add(without(command, CONTAINER_ID));
             checks.add(without(command, IFNAME));
@@ -188,8 +213,7 @@ final class ErrorChecks {
                     Attachment attachment = bench.pod("c1");
                     Request call = Request.of(bench, command, attachment);
                     spoil.accept(call);
-                    ObjectNode error =
-                            refused(bench, attachment, title, codes, call::send);
+                    ObjectNode error = refused(bench, attachment, title, codes, call::send);
                     if (!named.isEmpty()) {
                         Expect.names(error, named);
                     }
@@ -222,11 +246,28 @@ final class ErrorChecks {
     private static void inTheConfigurationsVersion(Bench bench) {
         Attachment nowhere = bench.pod("c1").withNetns(bench.file("none").toString());
         for (String version : List.of("0.4.0", "1.0.0")) {
-            ObjectNode error = Expect.refusal("ADD", bench.inVersion(version).add(nowhere));
-            Expect.that(
-                    error.path("cniVersion").asText().equals(version),
-                    "asked in " + version + ", answered " + error);
+            isIn(version, Expect.refusal("ADD", bench.inVersion(version).add(nowhere)));
         }
+        Request nameless = Request.of(bench, "ADD", nowhere);
+        nameless.conf().remove("name");
+        isIn(bench.cniVersion(), Expect.refusal("ADD without a name", nameless.send()));
+        Request anonymous = Request.of(bench, "ADD", nowhere);
+        anonymous.unset(CONTAINER_ID);
+        isIn(bench.cniVersion(), Expect.refusal("ADD without an id", anonymous.send()));
+    }
+
+    private static void isIn(String version, ObjectNode error) {
+        Expect.that(
+                error.path("cniVersion").asText().equals(version),
+                "asked in " + version + ", answered " + error);
+    }
+
+    /// Whatever the plugin makes of it, the answer is in some version.
+    private static void hasVersionWithoutConfiguration(Bench bench) {
+        Request call = Request.of(bench, "ADD", bench.pod("c1"));
+        call.stdin("{\"cniVersion\": ");
+        ObjectNode error = Expect.refusal("ADD with half a JSON", call.send());
+        Expect.that(error.path("cniVersion").isTextual(), "no cniVersion in the error: " + error);
     }
 
     /// The container has a link of that name already, which is seen only when the work has begun.
@@ -234,21 +275,22 @@ final class ErrorChecks {
         Pool pool = bench.pool();
         int room = pool.room();
         Attachment attachment = bench.pod("c1");
-        bench.sandbox(attachment)
-                .ip()
-                .command("link", "add", attachment.ifname(), "type", "dummy");
-        Snapshot before = bench.snapshot();
+        Node sandbox = bench.sandbox(attachment);
+        sandbox.ip().command("link", "add", attachment.ifname(), "type", "veth");
+        Snapshot node = bench.snapshot();
+        List<Link> links = linksOf(sandbox);
 
         Expect.refusal("ADD where a foreign link is in the way", bench.runtime().add(attachment));
 
-        Expect.unchanged("left on the node", before.changesTo(bench.snapshot()));
+        Expect.unchanged("left on the node", node.changesTo(bench.snapshot()));
         Expect.that(
-                bench.sandbox(attachment)
-                        .ip()
-                        .link(attachment.ifname())
-                        .filter(link -> link.kind().equals("dummy"))
-                        .isPresent(),
-                "the foreign link is gone");
+                linksOf(sandbox).equals(links),
+                "the container had " + links + ", has " + linksOf(sandbox));
         pool.hasRoom(room);
+    }
+
+    /// Without `lo`, which may be up.
+    private static List<Link> linksOf(Node node) {
+        return node.ip().links().stream().filter(link -> !link.name().equals("lo")).toList();
     }
 }

@@ -6,8 +6,8 @@ import dev.manx.harness.Outcome;
 import dev.manx.harness.Snapshot;
 import java.util.List;
 
-/// `gc`: what is not in `cni.dev/valid-attachments` goes, and nothing else. The runtime has lost its
-/// cache, and sends no DEL: the plugin alone must know.
+/// `gc`: what is not in `cni.dev/valid-attachments` goes, and nothing else. The runtime has lost
+/// its cache, and sends no DEL: the plugin alone must know.
 final class GcChecks {
 
     private static final String SOURCE = "spec 2, GC; P20";

@@ -1,6 +1,7 @@
 package dev.manx.harness.conformance;
 
 import dev.manx.harness.Attachment;
+import dev.manx.harness.FakeRuntime;
 import dev.manx.harness.KillPoints;
 import dev.manx.harness.KillPoints.Point;
 import dev.manx.harness.Outcome;
@@ -11,14 +12,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// `kill`: a plugin that dies before any of its changes, and the call that clears up after it. Needs
-/// strace, which brings SIGKILL at the chosen system call.
+/// `kill`: a plugin that dies before any of its changes, and the call that clears up after it.
+/// Needs strace, which brings SIGKILL at the chosen system call.
 final class KillChecks {
 
     private static final String SOURCE = "spec 2, DEL; P14";
 
-    /// A native program makes fewer changes than this; of a program that starts a virtual machine or
-    /// writes much, a sample is taken.
+    /// A native program makes fewer changes than this; of a program that starts a virtual machine
+    /// or writes much, a sample is taken.
     private static final int MOST = 40;
 
     private KillChecks() {}
@@ -42,9 +43,13 @@ final class KillChecks {
                             bench.needsVersionOneOne();
                             killed(
                                     bench,
-                                    attachment ->
-                                            bench.runtime().withoutCache().gc(List.of()));
+                                    attachment -> bench.runtime().withoutCache().gc(List.of()));
                         }),
+                new Check(
+                        "kill.ipam-add-then-del",
+                        "the IPAM plugin's ADD killed at any change and then DEL free the address",
+                        SOURCE,
+                        KillChecks::killedIpam),
                 new Check(
                         "kill.del-then-del",
                         "a DEL killed at any change and then another DEL leave nothing",
@@ -57,7 +62,7 @@ final class KillChecks {
         Pool pool = bench.pool();
         int room = pool.room();
         Attachment attachment = bench.pod("c1");
-        for (Point point : points(bench, attachment, Traced.ADD)) {
+        for (Point point : points(bench, bench.runtime(), attachment, Traced.ADD)) {
             bench.runtime().under(point.prefix()).add(attachment);
 
             at(
@@ -71,12 +76,28 @@ final class KillChecks {
         bench.add(attachment);
     }
 
+    /// The IPAM plugin by itself: as a child of another, its calls cannot be told from its
+    /// parent's.
+    private static void killedIpam(Bench bench) throws NotApplicable {
+        Pool pool = bench.pool();
+        int room = pool.room();
+        Attachment attachment = bench.pod("c1");
+        for (Point point : points(bench, pool.ipam(), attachment, Traced.ADD)) {
+            pool.ipam().under(point.prefix()).add(attachment);
+
+            at(
+                    point,
+                    () -> Expect.succeeded("DEL", bench.runtime().withoutCache().del(attachment)));
+        }
+        pool.hasRoom(room);
+    }
+
     private static void killedDel(Bench bench) throws NotApplicable {
         Snapshot before = bench.settled();
         Pool pool = bench.pool();
         int room = pool.room();
         Attachment attachment = bench.pod("c1");
-        for (Point point : points(bench, attachment, Traced.DEL)) {
+        for (Point point : points(bench, bench.runtime(), attachment, Traced.DEL)) {
             bench.add(attachment);
             bench.runtime().under(point.prefix()).del(attachment);
 
@@ -92,20 +113,21 @@ final class KillChecks {
 
     /// What the call that is to be killed does when it is left alone, as places to die at. Leaves
     /// nothing.
-    private static List<Point> points(Bench bench, Attachment attachment, Traced call)
+    private static List<Point> points(
+            Bench bench, FakeRuntime runtime, Attachment attachment, Traced call)
             throws NotApplicable {
         if (!Subprocess.of("sh", "-c", "command -v strace").run().succeeded()) {
             throw new NotApplicable("strace is not installed");
         }
         Path file = bench.file("trace");
-        var traced = bench.runtime().under(SyscallTrace.into(file, KillPoints.CHANGES));
+        FakeRuntime traced = runtime.under(SyscallTrace.into(file, KillPoints.CHANGES));
         switch (call) {
             case ADD -> {
                 Expect.succeeded("ADD", traced.add(attachment));
-                Expect.succeeded("DEL", bench.runtime().del(attachment));
+                Expect.succeeded("DEL", runtime.del(attachment));
             }
             case DEL -> {
-                Expect.succeeded("ADD", bench.runtime().add(attachment));
+                Expect.succeeded("ADD", runtime.add(attachment));
                 Expect.succeeded("DEL", traced.del(attachment));
             }
         }

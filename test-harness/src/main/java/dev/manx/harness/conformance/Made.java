@@ -19,12 +19,7 @@ import java.util.Optional;
 /// @param result what the ADD said
 /// @param containerEnd the link in the container
 /// @param hostEnd its peer on the node; empty for a kind of link that has none
-record Made(
-        Node node,
-        Node pod,
-        ObjectNode result,
-        Link containerEnd,
-        Optional<Link> hostEnd) {
+record Made(Node node, Node pod, ObjectNode result, Link containerEnd, Optional<Link> hostEnd) {
 
     static Made by(Bench bench, Attachment attachment, ObjectNode result) {
         Node pod = bench.sandbox(attachment);

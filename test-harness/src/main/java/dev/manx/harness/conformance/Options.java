@@ -60,8 +60,7 @@ record Options(Task task, List<Path> path, Path conflist, List<String> only) {
                     task = Task.PRINT_JSON;
                 }
                 default ->
-                        throw new IllegalArgumentException(
-                                arguments.get(i) + ": no such option");
+                        throw new IllegalArgumentException(arguments.get(i) + ": no such option");
             }
         }
         if (task != Task.LIST && (path.isEmpty() || conflist.isEmpty())) {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The addresses behind a plugin, seen by asking its IPAM plugin for one after the other. No link is
-/// made for them, so that counting is quick.
+/// The addresses behind a plugin, seen by asking its IPAM plugin for one after the other. No link
+/// is made for them, so that counting is quick.
 ///
 /// @param ipam calls the IPAM plugin alone
 record Pool(FakeRuntime ipam) {

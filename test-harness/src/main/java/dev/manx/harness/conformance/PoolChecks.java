@@ -28,7 +28,8 @@ final class PoolChecks {
                         PoolChecks::roomAgain),
                 new Check(
                         "pool.add-again-when-full",
-                        "an attachment that has its address can be added again when the pool is full",
+                        "an attachment that has its address can be added again when the pool is"
+                                + " full",
                         "P12",
                         PoolChecks::addAgainWhenFull),
                 status(
@@ -73,15 +74,15 @@ final class PoolChecks {
 
     private static void roomAgain(Bench bench) throws NotApplicable {
         Attachment last = bench.pod("c1");
-        Made made = bench.add(last);
+        String address = bench.add(last).address();
         bench.pool().fill();
         Expect.succeeded("DEL", bench.runtime().del(last));
 
         Made next = bench.add(bench.pod("c2"));
 
         Expect.that(
-                next.address().equals(made.address()),
-                made.address() + " came back, " + next.address() + " was given");
+                next.address().equals(address),
+                address + " came back, " + next.address() + " was given");
     }
 
     private static void addAgainWhenFull(Bench bench) throws NotApplicable {

@@ -21,10 +21,8 @@ final class StreamChecks {
                         "stdout.add",
                         "ADD prints one JSON document and nothing else",
                         SOURCE,
-                        bench ->
-                                Expect.result("ADD", bench.runtime().add(bench.pod("c1")))),
-                new Check(
-                        "stdout.check", "CHECK prints nothing", SOURCE, StreamChecks::afterAdd),
+                        bench -> Expect.result("ADD", bench.runtime().add(bench.pod("c1")))),
+                new Check("stdout.check", "CHECK prints nothing", SOURCE, StreamChecks::afterAdd),
                 new Check(
                         "stdout.del",
                         "DEL prints nothing",
@@ -41,7 +39,8 @@ final class StreamChecks {
                         StreamChecks::error),
                 new Check(
                         "stderr.secrets",
-                        "what is in the configuration is not printed: not by success, not by errors",
+                        "what is in the configuration is not printed: not by success, not by"
+                                + " errors",
                         "P2",
                         StreamChecks::secrets));
     }

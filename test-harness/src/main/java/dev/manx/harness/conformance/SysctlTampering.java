@@ -55,8 +55,8 @@ final class SysctlTampering {
                     Expect.refusal("CHECK with " + each.key() + " " + each.before(), outcome);
             Expect.names(error, List.of(each.key().substring(each.key().lastIndexOf('/') + 1)));
             each.node().setSysctl(each.key(), each.after());
-            Expect.succeeded("CHECK with " + each.key() + " put back",
-                    bench.runtime().check(attachment));
+            Expect.succeeded(
+                    "CHECK with " + each.key() + " put back", bench.runtime().check(attachment));
         }
     }
 

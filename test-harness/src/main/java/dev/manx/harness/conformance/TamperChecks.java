@@ -1,6 +1,5 @@
 package dev.manx.harness.conformance;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.manx.harness.Attachment;
 import dev.manx.harness.IpRoute2.Address;
 import dev.manx.harness.IpRoute2.Link;
@@ -14,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// `check`: after one thing was altered by hand, CHECK fails and names it. Only what the ADD made is
-/// altered: a plugin need not make a neighbour entry, but must look after the one it made.
+/// `check`: after one thing was altered by hand, CHECK fails and names it. Only what the ADD made
+/// is altered: a plugin need not make a neighbour entry, but must look after the one it made.
 final class TamperChecks {
 
     private static final String SOURCE = "spec 2, CHECK; P19";
@@ -215,8 +214,7 @@ final class TamperChecks {
 
         Expect.unchanged("CHECK changed the node", node.changesTo(bench.snapshot()));
         Expect.unchanged(
-                "CHECK changed the container",
-                pod.changesTo(Snapshot.of(made.pod(), List.of())));
+                "CHECK changed the container", pod.changesTo(Snapshot.of(made.pod(), List.of())));
     }
 
     private static void afterDel(Bench bench) {
@@ -283,8 +281,7 @@ final class TamperChecks {
     private static Neighbour neighbour(Made made) throws NotApplicable {
         return made.neighbours().stream()
                 .findFirst()
-                .orElseThrow(
-                        () -> new NotApplicable("the container has no permanent neighbour"));
+                .orElseThrow(() -> new NotApplicable("the container has no permanent neighbour"));
     }
 
     private static boolean isGatewayRoute(Route route, Made made) {
