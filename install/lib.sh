@@ -177,6 +177,19 @@ find_jdk_25() {
     die 'no JDK 25: set JAVA_HOME to one, or unpack one under /usr/lib/jvm (Debian 12 has none of its own)'
 }
 
+# json_jars: prints the class path of Jackson's tree model, as the build left it; fails when nothing was built.
+json_jars() {
+    local jars
+    jars=$(compgen -G "$root/install/target/lib/jackson-*.jar") || {
+        local version
+        version=$(sed -n '/<artifactId>jackson-databind</{n;s/.*<version>\(.*\)<.*/\1/p}' "$root/pom.xml")
+        local home=$HOME/.m2/repository/com/fasterxml/jackson/core
+        jars=$(compgen -G "$home/jackson-*/$version/*$version.jar"; compgen -G "$home/jackson-annotations/${version%.*}/*.jar") ||
+            return 1
+    }
+    paste -sd: <<<"$jars"
+}
+
 # ---- BIRD ------------------------------------------------------------------------------------------
 
 # unpack_aside PACKAGE: downloads a Debian package and unpacks it into a cache, without installing it; prints the

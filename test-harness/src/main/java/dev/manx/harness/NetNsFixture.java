@@ -7,6 +7,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /// (`@RegisterExtension final NetNsFixture net = new NetNsFixture();`).
 public final class NetNsFixture extends NetNsScope implements AfterEachCallback {
 
+    public NetNsFixture() {}
+
     @Override
     public void afterEach(ExtensionContext context) {
         close();

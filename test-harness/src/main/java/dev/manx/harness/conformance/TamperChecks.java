@@ -307,7 +307,7 @@ final class TamperChecks {
         String family = (route.destination() + route.via()).contains(":") ? "-6" : "-4";
         node.ip().command(family, "route", "delete", route.destination(), "dev", route.dev());
         return route.destination().equals("default")
-                ? List.of("default", "0.0.0.0/0", "::/0")
+                ? List.of("default", "0.0.0.0", "::/0")
                 : List.of(route.destination());
     }
 

@@ -20,6 +20,6 @@ final class Text {
         return "exit code "
                 + outcome.exitCode()
                 + ", stdout "
-                + (outcome.stdout().isBlank() ? "empty" : outcome.stdout().strip());
+                + (outcome.stdout().isBlank() ? "empty" : outcome.stdout().strip().replaceAll("\\s+", " "));
     }
 }
