@@ -20,6 +20,8 @@ final class Text {
         return "exit code "
                 + outcome.exitCode()
                 + ", stdout "
-                + (outcome.stdout().isBlank() ? "empty" : outcome.stdout().strip().replaceAll("\\s+", " "));
+                + (outcome.stdout().isBlank()
+                        ? "empty"
+                        : outcome.stdout().strip().replaceAll("\\s+", " "));
     }
 }
