@@ -113,6 +113,7 @@ final class ResultShape {
         }
         if (!array.isArray()) {
             problems.add(key + ": " + array + " is no array");
+            return;
         }
         for (int i = 0; i < array.size(); i++) {
             String at = key + "[" + i + "]";
