@@ -187,6 +187,19 @@ find_jdk_25() {
     die 'no JDK 25: set JAVA_HOME to one, or unpack one under /usr/lib/jvm (Debian 12 has none of its own)'
 }
 
+# json_jars: prints the class path of Jackson's tree model, which the harness reads JSON with; fetches it where it is missing.
+json_jars() {
+    local version home=$HOME/.m2/repository/com/fasterxml/jackson/core jars
+    version=$(sed -n '/<artifactId>jackson-databind</{n;s/.*<version>\(.*\)<.*/\1/p}' "$root/pom.xml")
+    if [[ ! -e $home/jackson-databind/$version/jackson-databind-$version.jar ]]; then
+        install_missing 'maven fetches Jackson' >&2
+        (cd "$root" && mvn -B -q -N dependency:get -Dartifact="com.fasterxml.jackson.core:jackson-databind:$version") >&2
+    fi
+    jars=$(compgen -G "$home/jackson-*/$version/*$version.jar"; compgen -G "$home/jackson-annotations/${version%.*}/*.jar") ||
+        die 'no Jackson in the local Maven repository'
+    paste -sd: <<<"$jars"
+}
+
 # ---- BIRD ------------------------------------------------------------------------------------------
 
 # unpack_aside PACKAGE: downloads a Debian package and unpacks it into a cache, without installing it; prints the

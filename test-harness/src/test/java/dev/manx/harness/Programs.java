@@ -7,12 +7,12 @@ import java.util.List;
 /// Where the programs under test are: executables in the folder that `MANX_BIN` names (system
 /// property or environment variable), else where `install/build` puts them. Whether they are native
 /// images or start a JVM is not the tests' business.
-final class Programs {
+public final class Programs {
 
     private Programs() {}
 
     /// The top of the repository: the nearest folder above that has the shipped conflist.
-    static Path repository() {
+    public static Path repository() {
         Path folder = Path.of("").toAbsolutePath();
         while (!Files.exists(folder.resolve("conf/10-manx.conflist"))) {
             Path parent = folder.getParent();
@@ -24,7 +24,7 @@ final class Programs {
         return folder;
     }
 
-    static Path folder() {
+    public static Path folder() {
         String given = System.getProperty("MANX_BIN", System.getenv().getOrDefault("MANX_BIN", ""));
         Path folder = given.isEmpty() ? repository().resolve("install/target/bin") : Path.of(given);
         for (String name : List.of("manx", "manx-ipam", "manx-bird")) {

@@ -22,7 +22,7 @@ public record NetConf(SpecVersion version, String name, String type, ObjectNode 
             String version = view.get("cniVersion").textOr("");
             SpecVersion known = SpecVersion.find(version).orElseThrow(() -> unsupported(version));
             String name = view.get("name").parse(Identifier::require);
-            return new NetConf(known, name, view.get("type").textOr(""), json);
+            return new NetConf(known, name, view.get("type").text(), json);
         } catch (JsonException e) {
             throw new CniException(ErrorCode.INVALID_CONFIG, e.getMessage(), e);
         }
