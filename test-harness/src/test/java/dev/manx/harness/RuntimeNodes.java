@@ -1,0 +1,136 @@
+package dev.manx.harness;
+
+import dev.manx.harness.runtimes.Machine;
+import dev.manx.harness.runtimes.Runbook;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The demo's two nodes, with routes to one another's blocks. The first is a machine of its own for
+/// a real runtime, set up as `docs/runtimes/README.md` says; on the second a pod is there already.
+///
+/// @param machine node1
+/// @param page the runtime's page
+/// @param two node2
+/// @param far the pod on node2, at [#FAR_ADDRESS]
+record RuntimeNodes(Machine machine, Runbook page, ManxNode two, Attachment far) {
+
+    static final String NODE_ADDRESS = "10.20.30.30";
+    static final String FIRST_ADDRESS = "10.244.166.128";
+    static final String FAR_ADDRESS = "10.244.104.0";
+
+    private static final String BLOCK = "10.244.166.128/26";
+    private static final String FAR_BLOCK = "10.244.104.0/26";
+    private static final Duration ANSWER = Duration.ofSeconds(20);
+    private static final Path PAGES = Programs.repository().resolve("docs/runtimes");
+
+    /// @param page the runtime's page, by its name in `docs/runtimes`
+    static RuntimeNodes of(NetNsFixture net, String page) {
+        Node one = net.node("r1");
+        Node other = net.node("r2");
+        net.join("ens192", one, NODE_ADDRESS + "/24", other, "10.20.30.31/24");
+        one.ip().command("route", "add", FAR_BLOCK, "via", "10.20.30.31");
+        other.ip().command("route", "add", BLOCK, "via", NODE_ADDRESS);
+        Machine machine = net.closing(Machine.start(one, net.folder()));
+        machine.run("find", "/etc/cni", "-name", "*.conflist", "-delete");
+        machine.run("mkdir", "-p", "/opt/cni/bin").orFail();
+        for (String name : List.of("manx", "manx-ipam")) {
+            Path program = Programs.folder().resolve(name).toAbsolutePath();
+            machine.run("ln", "-s", program.toString(), "/opt/cni/bin/").orFail();
+        }
+        Runbook everyNode = read("README.md");
+        everyNode.writeFiles(machine);
+        everyNode.run(machine, "On every node");
+        Runbook runtime = read(page);
+        runtime.writeFiles(machine);
+        claim(machine);
+        ManxNode two =
+                ManxNode.of(net, other, "node2", net.folder(), net.folder(), ManxNode.POOL, 26);
+        return new RuntimeNodes(machine, runtime, two, farPod(two));
+    }
+
+    /// Carries out one step of the runtime's page.
+    Outcome step(String heading) {
+        return page.run(machine, heading);
+    }
+
+    /// Waits until a program of the machine succeeds: a daemon has to get up first.
+    Outcome await(String... command) {
+        return Await.until(
+                String.join(" ", command) + " succeeds",
+                ANSWER,
+                () -> machine.run(command),
+                Outcome::succeeded);
+    }
+
+    /// What the pod on node2 gets from an address, over HTTP.
+    Outcome fetchFromFarPod(String url) {
+        return ManxNode.sandbox(far).run("busybox", "wget", "-q", "-O", "-", "-T", "5", url);
+    }
+
+    /// The same, from node2 itself.
+    Outcome fetchFromOtherNode(String url) {
+        return two.node().run("busybox", "wget", "-q", "-O", "-", "-T", "5", url);
+    }
+
+    /// What pods leave on node1 while they are there: the kernel's side; files of plugins, of the
+    /// result cache and namespaces; addresses; packet filter rules.
+    Snapshot snapshot() {
+        var folders = new ArrayList<Path>();
+        for (String each : List.of("/run/manx", "/var/lib/manx", "/var/lib/cni", "/run/netns")) {
+            folders.add(machine.path(each));
+        }
+        return Snapshot.of(machine.node(), folders, ManxNode::allocations);
+    }
+
+    /// The rules of the packet filter that speak of pods' addresses.
+    List<String> rulesAboutPods() {
+        return machine.run("iptables-save")
+                .orFail()
+                .stdout()
+                .lines()
+                .filter(line -> line.contains("10.244."))
+                .toList();
+    }
+
+    /// The names of the pods' links on node1.
+    List<String> hostLinks() {
+        return machine.node().ip().links().stream()
+                .map(IpRoute2.Link::name)
+                .filter(name -> name.startsWith("cali"))
+                .sorted()
+                .toList();
+    }
+
+    private static Runbook read(String page) {
+        return Runbook.read(PAGES.resolve(page), Programs.repository());
+    }
+
+    private static void claim(Machine machine) {
+        machine.run(
+                        "/opt/cni/bin/manx-ipam",
+                        "claim",
+                        "--block",
+                        BLOCK,
+                        "--conflist",
+                        "/etc/cni/net.d/10-manx.conflist")
+                .orFail();
+    }
+
+    private static Attachment farPod(ManxNode two) {
+        String ipam = Programs.folder().resolve("manx-ipam").toString();
+        two.node()
+                .run(
+                        ipam,
+                        "claim",
+                        "--block",
+                        FAR_BLOCK,
+                        "--conflist",
+                        two.conflistFile().toString())
+                .orFail();
+        Attachment pod = two.pod("far");
+        two.runtime().add(pod).orFail();
+        return pod;
+    }
+}
