@@ -2,7 +2,6 @@ package dev.manx.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,16 +31,13 @@ class ContainerdTest {
         nodes.await("ctr", "task", "exec", "--exec-id", "up2", "two", "true");
 
         assertThat(nodes.hostLinks()).containsExactly("calidefault-one", "calidefault-two");
-        assertThat(nodes.step("From one to the other, and from the node").stdout())
+        assertThat(nodes.step(RuntimeNodes.BETWEEN_PODS).stdout())
                 .contains("2 packets received, 0% packet loss", "hello from a pod");
         assertThat(pingFarPod().stdout()).contains("0% packet loss").contains("ttl=62");
 
         nodes.step("Remove");
-        Await.until(
-                "nothing is left of the containers",
-                Duration.ofSeconds(10),
-                () -> before.changesTo(nodes.snapshot()),
-                changes -> changes.isEmpty());
+        nodes.awaitNothingLeftSince(before);
+        assertThat(nodes.stepsLeftOut()).isEmpty();
     }
 
     private Outcome pingFarPod() {

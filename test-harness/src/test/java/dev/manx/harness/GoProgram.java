@@ -11,7 +11,7 @@ import java.util.Map;
 final class GoProgram {
 
     private static final Path SOURCES = Programs.repository().resolve("test-harness/src/test/go");
-    private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final Duration LIMIT = Duration.ofMinutes(10);
 
     private GoProgram() {}
 
@@ -25,7 +25,7 @@ final class GoProgram {
         List<String> command =
                 List.of("env", "-C", sources, "go", "build", "-o", executable.toString(), ".");
         Map<String, String> environment =
-                Map.of("GO111MODULE", "off", "GOPATH", "/usr/share/gocode", "CGO_ENABLED", "0");
+                Map.of("GO111MODULE", "off", "GOPATH", "/usr/share/gocode");
         new Subprocess(command, environment, "", LIMIT).run().orFail();
         return executable;
     }

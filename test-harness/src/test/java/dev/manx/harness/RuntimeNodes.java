@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// The demo's two nodes, with routes to one another's blocks. The first is a machine of its own for
 /// a real runtime, set up as `docs/runtimes/README.md` says; on the second a pod is there already.
@@ -14,15 +16,18 @@ import java.util.List;
 /// @param page the runtime's page
 /// @param two node2
 /// @param far the pod on node2, at [#FAR_ADDRESS]
-record RuntimeNodes(Machine machine, Runbook page, ManxNode two, Attachment far) {
+/// @param done the page's steps that were carried out
+record RuntimeNodes(
+        Machine machine, Runbook page, ManxNode two, Attachment far, Set<String> done) {
 
     static final String NODE_ADDRESS = "10.20.30.30";
     static final String FIRST_ADDRESS = "10.244.166.128";
     static final String FAR_ADDRESS = "10.244.104.0";
+    static final String BETWEEN_PODS = "From one to the other, and from the node";
 
     private static final String BLOCK = "10.244.166.128/26";
     private static final String FAR_BLOCK = "10.244.104.0/26";
-    private static final Duration ANSWER = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Path PAGES = Programs.repository().resolve("docs/runtimes");
 
     /// @param page the runtime's page, by its name in `docs/runtimes`
@@ -47,31 +52,50 @@ record RuntimeNodes(Machine machine, Runbook page, ManxNode two, Attachment far)
         claim(machine);
         ManxNode two =
                 ManxNode.of(net, other, "node2", net.folder(), net.folder(), ManxNode.POOL, 26);
-        return new RuntimeNodes(machine, runtime, two, farPod(two));
+        return new RuntimeNodes(machine, runtime, two, farPod(two), new TreeSet<>());
     }
 
     /// Carries out one step of the runtime's page.
     Outcome step(String heading) {
+        done.add(heading);
         return page.run(machine, heading);
+    }
+
+    /// The steps of the page that were not carried out.
+    Set<String> stepsLeftOut() {
+        var rest = new TreeSet<>(page.steps().keySet());
+        rest.removeAll(done);
+        return rest;
     }
 
     /// Waits until a program of the machine succeeds: a daemon has to get up first.
     Outcome await(String... command) {
         return Await.until(
                 String.join(" ", command) + " succeeds",
-                ANSWER,
+                PATIENCE,
                 () -> machine.run(command),
                 Outcome::succeeded);
     }
 
-    /// What the pod on node2 gets from an address, over HTTP.
-    Outcome fetchFromFarPod(String url) {
-        return ManxNode.sandbox(far).run("busybox", "wget", "-q", "-O", "-", "-T", "5", url);
+    /// Waits until the node is as it was: some runtimes detach a pod after they have said that they
+    /// removed it.
+    void awaitNothingLeftSince(Snapshot before) {
+        Await.until(
+                "nothing is left of the pods",
+                PATIENCE,
+                () -> before.changesTo(snapshot()),
+                List::isEmpty);
     }
 
-    /// The same, from node2 itself.
-    Outcome fetchFromOtherNode(String url) {
-        return two.node().run("busybox", "wget", "-q", "-O", "-", "-T", "5", url);
+    /// What node2 gets from node1's port 80, over HTTP: what a host port leads to.
+    Outcome fetchFromOtherNode() {
+        String url = "http://" + NODE_ADDRESS + ":80/";
+        return two.node().run("wget", "-q", "-O", "-", "-T", "5", url);
+    }
+
+    /// A ping from the pod on node2, through both nodes.
+    Outcome pingFromFarPod(String address) {
+        return ManxNode.sandbox(far).run("ping", "-n", "-c", "2", "-W", "2", address);
     }
 
     /// What pods leave on node1 while they are there: the kernel's side; files of plugins, of the
