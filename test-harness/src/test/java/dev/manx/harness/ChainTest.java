@@ -41,7 +41,6 @@ class ChainTest {
 
         nodes.step("Remove");
         assertThat(before.changesTo(nodes.snapshot())).isEmpty();
-        assertThat(nodes.rulesAboutPods()).isEmpty();
         assertThat(nodes.stepsLeftOut()).isEmpty();
     }
 

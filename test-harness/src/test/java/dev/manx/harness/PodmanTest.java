@@ -40,7 +40,6 @@ class PodmanTest {
 
         nodes.step("Remove");
         nodes.awaitNothingLeftSince(before);
-        assertThat(nodes.rulesAboutPods()).isEmpty();
         assertThat(nodes.stepsLeftOut()).isEmpty();
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /// The demo's two nodes, with routes to one another's blocks. The first is a machine of its own for
 /// a real runtime, set up as `docs/runtimes/README.md` says; on the second a pod is there already.
@@ -25,9 +26,10 @@ record RuntimeNodes(
     static final String FAR_ADDRESS = "10.244.104.0";
     static final String BETWEEN_PODS = "From one to the other, and from the node";
 
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final String BLOCK = "10.244.166.128/26";
     private static final String FAR_BLOCK = "10.244.104.0/26";
-    static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Path PAGES = Programs.repository().resolve("docs/runtimes");
 
     /// @param page the runtime's page, by its name in `docs/runtimes`
@@ -38,15 +40,7 @@ record RuntimeNodes(
         one.ip().command("route", "add", FAR_BLOCK, "via", "10.20.30.31");
         other.ip().command("route", "add", BLOCK, "via", NODE_ADDRESS);
         Machine machine = net.closing(Machine.start(one, net.folder()));
-        machine.run("find", "/etc/cni", "-name", "*.conflist", "-delete");
-        machine.run("mkdir", "-p", "/opt/cni/bin").orFail();
-        for (String name : List.of("manx", "manx-ipam")) {
-            Path program = Programs.folder().resolve(name).toAbsolutePath();
-            machine.run("ln", "-s", program.toString(), "/opt/cni/bin/").orFail();
-        }
-        Runbook everyNode = read("README.md");
-        everyNode.writeFiles(machine);
-        everyNode.run(machine, "On every node");
+        installManx(machine);
         Runbook runtime = read(page);
         runtime.writeFiles(machine);
         claim(machine);
@@ -101,11 +95,16 @@ record RuntimeNodes(
     /// What pods leave on node1 while they are there: the kernel's side; files of plugins, of the
     /// result cache and namespaces; addresses; packet filter rules.
     Snapshot snapshot() {
-        var folders = new ArrayList<Path>();
-        for (String each : List.of("/run/manx", "/var/lib/manx", "/var/lib/cni", "/run/netns")) {
+        Path blocks = machine.path("/run/manx");
+        var folders = new ArrayList<>(List.of(blocks));
+        for (String each : List.of("/var/lib/manx", "/var/lib/cni", "/run/netns")) {
             folders.add(machine.path(each));
         }
-        return Snapshot.of(machine.node(), folders, ManxNode::allocations);
+        Function<Path, List<String>> contents =
+                file -> file.startsWith(blocks) ? ManxNode.allocations(file) : List.of();
+        var lines = new TreeSet<>(Snapshot.of(machine.node(), folders, contents).lines());
+        rulesAboutPods().forEach(rule -> lines.add("Filter " + rule));
+        return new Snapshot(lines);
     }
 
     /// The rules of the packet filter that speak of pods' addresses.
@@ -129,6 +128,19 @@ record RuntimeNodes(
 
     private static Runbook read(String page) {
         return Runbook.read(PAGES.resolve(page), Programs.repository());
+    }
+
+    private static void installManx(Machine machine) {
+        // Debian's podman brings a conflist of its own.
+        machine.run("find", "/etc/cni", "-name", "*.conflist", "-delete");
+        machine.run("mkdir", "-p", "/opt/cni/bin").orFail();
+        for (String name : List.of("manx", "manx-ipam")) {
+            Path program = Programs.folder().resolve(name).toAbsolutePath();
+            machine.run("ln", "-s", program.toString(), "/opt/cni/bin/").orFail();
+        }
+        Runbook everyNode = read("README.md");
+        everyNode.writeFiles(machine);
+        everyNode.run(machine, "On every node");
     }
 
     private static void claim(Machine machine) {
