@@ -31,8 +31,7 @@ class ChainTest {
         nodes.step("Check");
         assertThat(inPod("cat", "/proc/sys/net/core/somaxconn")).isEqualTo("500\n");
         assertThat(qdiscs(hostLink)).anyMatch(line -> line.contains("qdisc tbf"));
-        assertThat(nodes.machine().node().ip().links())
-                .anyMatch(link -> link.kind().equals("ifb"));
+        assertThat(nodes.machine().node().ip().links()).anyMatch(link -> link.kind().equals("ifb"));
         assertThat(nodes.rulesAboutPods())
                 .anyMatch(rule -> rule.startsWith("-A CNI-FORWARD"))
                 .anyMatch(rule -> rule.contains("--to-destination 10.244.166.128:8080"));

@@ -65,13 +65,7 @@ class LibcniTest {
 
     private Outcome cnitool(String command) {
         return nodes.machine()
-                .run(
-                        "env",
-                        "CNI_PATH=/opt/cni/bin",
-                        "cnitool",
-                        command,
-                        "manx",
-                        "/run/netns/pod");
+                .run("env", "CNI_PATH=/opt/cni/bin", "cnitool", command, "manx", "/run/netns/pod");
     }
 
     /// The names of the result cache's files.

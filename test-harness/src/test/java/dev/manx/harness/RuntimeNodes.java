@@ -18,8 +18,7 @@ import java.util.function.Function;
 /// @param two node2
 /// @param far the pod on node2, at [#FAR_ADDRESS]
 /// @param done the page's steps that were carried out
-record RuntimeNodes(
-        Machine machine, Runbook page, ManxNode two, Attachment far, Set<String> done) {
+record RuntimeNodes(Machine machine, Runbook page, ManxNode two, Attachment far, Set<String> done) {
 
     static final String NODE_ADDRESS = "10.20.30.30";
     static final String FIRST_ADDRESS = "10.244.166.128";

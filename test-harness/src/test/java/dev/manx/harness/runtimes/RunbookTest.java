@@ -60,7 +60,6 @@ class RunbookTest {
     void theShellBlocksUnderAHeadingAreOneStep() {
         assertThat(page.steps())
                 .containsExactly(
-                        Map.entry("Start", "one\ntwo \\\n    three\n"),
-                        Map.entry("End", "four\n"));
+                        Map.entry("Start", "one\ntwo \\\n    three\n"), Map.entry("End", "four\n"));
     }
 }
