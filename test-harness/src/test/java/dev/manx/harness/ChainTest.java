@@ -50,7 +50,7 @@ class ChainTest {
         nodes.step("Add");
 
         assertThat(inPod("ping", "-n", "-c", "2", "-W", "2", RuntimeNodes.FAR_ADDRESS))
-                .contains("0% packet loss")
+                .contains(" 0% packet loss")
                 .contains("ttl=62");
     }
 

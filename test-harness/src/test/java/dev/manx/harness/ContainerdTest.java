@@ -31,9 +31,9 @@ class ContainerdTest {
         nodes.await("ctr", "task", "exec", "--exec-id", "up2", "two", "true");
 
         assertThat(nodes.hostLinks()).containsExactly("calidefault-one", "calidefault-two");
-        assertThat(nodes.step(RuntimeNodes.BETWEEN_PODS).stdout())
+        assertThat(nodes.reach().stdout())
                 .contains("2 packets received, 0% packet loss", "hello from a pod");
-        assertThat(pingFarPod().stdout()).contains("0% packet loss").contains("ttl=62");
+        assertThat(pingFarPod().stdout()).contains(" 0% packet loss").contains("ttl=62");
 
         nodes.step("Remove");
         nodes.awaitNothingLeftSince(before);

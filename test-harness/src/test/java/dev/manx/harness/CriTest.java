@@ -37,11 +37,9 @@ class CriTest {
         // P6: SHA-1 of default.nginx and default.client.
         assertThat(nodes.hostLinks())
                 .containsExactlyInAnyOrder("calic440f455693", "calia7a3e029a7b");
-        assertThat(nodes.step(RuntimeNodes.BETWEEN_PODS).stdout())
+        assertThat(nodes.reach().stdout())
                 .contains("2 packets received, 0% packet loss", "hello from a pod");
-        assertThat(nodes.pingFromFarPod(RuntimeNodes.FIRST_ADDRESS).stdout())
-                .contains("0% packet loss")
-                .contains("ttl=62");
+        assertThat(nodes.pingFromFarPod(RuntimeNodes.FIRST_ADDRESS).stdout()).contains("ttl=62");
         assertThat(nodes.fetchFromOtherNode().orFail().stdout()).isEqualTo("hello from a pod\n");
 
         assertThat(before.changesTo(nodes.snapshot()))

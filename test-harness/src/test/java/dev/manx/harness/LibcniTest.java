@@ -31,9 +31,7 @@ class LibcniTest {
         assertThat(ManxNode.address(added)).isEqualTo(RuntimeNodes.FIRST_ADDRESS);
         assertThat(cache()).hasSize(1).allMatch(file -> file.startsWith("manx-cnitool-"));
         nodes.step("Check");
-        assertThat(nodes.pingFromFarPod(RuntimeNodes.FIRST_ADDRESS).stdout())
-                .contains("0% packet loss")
-                .contains("ttl=62");
+        assertThat(nodes.pingFromFarPod(RuntimeNodes.FIRST_ADDRESS).stdout()).contains("ttl=62");
 
         nodes.step("Remove");
         assertThat(before.changesTo(nodes.snapshot())).isEmpty();

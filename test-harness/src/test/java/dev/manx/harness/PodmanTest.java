@@ -27,15 +27,13 @@ class PodmanTest {
         nodes.step("Two containers");
 
         assertThat(nodes.hostLinks()).hasSize(2);
-        assertThat(nodes.step(RuntimeNodes.BETWEEN_PODS).stdout())
+        assertThat(nodes.reach().stdout())
                 .contains("2 packets received, 0% packet loss", "hello from a pod");
-        assertThat(nodes.pingFromFarPod(RuntimeNodes.FIRST_ADDRESS).stdout())
-                .contains("0% packet loss")
-                .contains("ttl=62");
+        assertThat(nodes.pingFromFarPod(RuntimeNodes.FIRST_ADDRESS).stdout()).contains("ttl=62");
         assertThat(nodes.fetchFromOtherNode().orFail().stdout()).isEqualTo("hello from a pod\n");
 
         nodes.step("Stop and start");
-        assertThat(nodes.step(RuntimeNodes.BETWEEN_PODS).stdout())
+        assertThat(nodes.reach().stdout())
                 .contains("2 packets received, 0% packet loss", "hello from a pod");
 
         nodes.step("Remove");

@@ -23,12 +23,12 @@ record RuntimeNodes(Machine machine, Runbook page, ManxNode two, Attachment far,
     static final String NODE_ADDRESS = "10.20.30.30";
     static final String FIRST_ADDRESS = "10.244.166.128";
     static final String FAR_ADDRESS = "10.244.104.0";
-    static final String BETWEEN_PODS = "From one to the other, and from the node";
 
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final String BLOCK = "10.244.166.128/26";
     private static final String FAR_BLOCK = "10.244.104.0/26";
+    private static final String BETWEEN_PODS = "From one to the other, and from the node";
     private static final Path PAGES = Programs.repository().resolve("docs/runtimes");
 
     /// @param page the runtime's page, by its name in `docs/runtimes`
@@ -51,7 +51,20 @@ record RuntimeNodes(Machine machine, Runbook page, ManxNode two, Attachment far,
     /// Carries out one step of the runtime's page.
     Outcome step(String heading) {
         done.add(heading);
-        return page.run(machine, heading);
+        return page.run(machine, heading).orFail();
+    }
+
+    /// Carries out the page's step from pod to pod and from the node to a pod. May fail at first:
+    /// on a machine busy with hundreds of other links, new ones were once seen to carry nothing for
+    /// three seconds. (Probably the kernel's worker that makes a link ready to send waited for its
+    /// lock.)
+    Outcome reach() {
+        done.add(BETWEEN_PODS);
+        return Await.until(
+                "one pod reaches the other, and the node reaches it",
+                PATIENCE,
+                () -> page.run(machine, BETWEEN_PODS),
+                Outcome::succeeded);
     }
 
     /// The steps of the page that were not carried out.
@@ -86,9 +99,13 @@ record RuntimeNodes(Machine machine, Runbook page, ManxNode two, Attachment far,
         return two.node().run("wget", "-q", "-O", "-", "-T", "5", url);
     }
 
-    /// A ping from the pod on node2, through both nodes.
+    /// A ping from the pod on node2, through both nodes, once none is lost.
     Outcome pingFromFarPod(String address) {
-        return ManxNode.sandbox(far).run("ping", "-n", "-c", "2", "-W", "2", address);
+        return Await.until(
+                "no ping to " + address + " is lost",
+                PATIENCE,
+                () -> ManxNode.sandbox(far).run("ping", "-n", "-c", "2", "-W", "2", address),
+                ping -> ping.stdout().contains(" 0% packet loss"));
     }
 
     /// What pods leave on node1 while they are there: the kernel's side; files of plugins, of the
@@ -139,7 +156,7 @@ record RuntimeNodes(Machine machine, Runbook page, ManxNode two, Attachment far,
         }
         Runbook everyNode = read("README.md");
         everyNode.writeFiles(machine);
-        everyNode.run(machine, "On every node");
+        everyNode.run(machine, "On every node").orFail();
     }
 
     private static void claim(Machine machine) {
