@@ -138,8 +138,9 @@ install_missing() {
     local log status=0
     log=$(mktemp)
     forbid_services
-    # Nothing is removed for it: bird2 would take the place of an installed bird.
+    # Nothing is removed for it: bird2 would take the place of an installed bird. Another apt-get is waited for.
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-remove --no-install-recommends \
+        -o DPkg::Lock::Timeout=300 \
         "${missing[@]}" >"$log" 2>&1 </dev/null || status=$?
     allow_services
     ((status == 0)) || tail -20 "$log" >&2

@@ -7,4 +7,5 @@ module dev.manx.harness {
     requires static org.jspecify;
 
     exports dev.manx.harness;
+    exports dev.manx.harness.runtimes;
 }

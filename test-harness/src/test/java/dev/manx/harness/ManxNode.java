@@ -99,7 +99,7 @@ record ManxNode(NetNsFixture net, Node node, Path folder, ObjectNode conflist) {
     }
 
     /// The `allocated` lines of a block file (`docs/formats/`).
-    private static List<String> allocations(Path file) {
+    static List<String> allocations(Path file) {
         try {
             return Files.readAllLines(file).stream()
                     .filter(line -> line.startsWith("allocated "))
