@@ -82,7 +82,7 @@ public record HostEnd(Alias owner, InterfaceName name, Mac mac, boolean ofPod) {
         if (!link.name().equals(name.name())) {
             return Claim.FOREIGN;
         }
-        if (HalfMade.is(link, mac)) {
+        if (HalfMade.is(link, mac, owner.network())) {
             boolean own = link.peerIndex() == containerIndex();
             return own ? Claim.OWN : ofPod ? Claim.LEFTOVER : Claim.FOREIGN;
         }
