@@ -4,12 +4,15 @@ import dev.manx.cni.attach.Attachment;
 import dev.manx.cni.attach.AttachmentResult;
 import dev.manx.cni.attach.HostEnd;
 import dev.manx.cni.attach.ManxConf;
+import dev.manx.cni.attach.RuntimeRequest;
 import dev.manx.core.linux.ErrnoException;
 import dev.manx.core.linux.NetNs;
 import dev.manx.core.linux.NetNsException;
+import dev.manx.core.net.IpAddress;
 import dev.manx.core.netlink.NetlinkException;
 import dev.manx.core.rtnl.Link;
 import dev.manx.core.rtnl.Rtnetlink;
+import dev.manx.core.rtnl.VethShape;
 import dev.manx.core.spec.CniException;
 import dev.manx.core.spec.ErrorCode;
 import dev.manx.core.spec.Invocation;
@@ -33,6 +36,7 @@ final class AddCommand {
         // 1. Whatever can be known is checked before anything is changed.
         HostEnd host = HostEnd.of(conf, call);
         Optional<Result> previous = call.conf().prevResult();
+        RuntimeRequest request = RuntimeRequest.of(call, conf.mac());
         try (var node = NetNs.current();
                 var container = openContainer(call, node);
                 var outside = Rtnetlink.open();
@@ -43,17 +47,25 @@ final class AddCommand {
             // 2. An address. Taken back the way DEL does it: first the link, then the address.
             Result given = ipam.add(call);
             undo.push(() -> Failures.mapped(() -> new DelCommand(ipam, log).run(call, conf)));
-            Attachment attachment = Attachment.of(conf, host, mtu, given.ips());
+            Attachment attachment =
+                    Attachment.of(
+                            conf,
+                            host,
+                            new VethShape(mtu, conf.queues(), request.mac()),
+                            given.ips(),
+                            conf.destinationsOr(given));
 
             // 3. One send inside the container: the veth with its far end on the node, still down;
-            //    lo up; address, link route, default route, permanent neighbour.
+            //    lo up; addresses, link routes, default routes, permanent neighbours.
             Link containerEnd =
-                    new ContainerSide(inside, outside, log).make(call, attachment, node);
+                    new ContainerSide(inside, outside, log).make(call, attachment, node, container);
 
-            // 4. One send on the node: alias and settings of the host end, then up; the host
-            // routes.
+            // 4. One send on the node: alias and settings of the host end, then up; host routes.
             Link hostEnd =
                     new HostSide(outside, log).make(call, attachment, containerEnd.peerIndex());
+            if (conf.podForwarding().isPresent()) {
+                PodForwarding.set(container, conf.podForwarding().get());
+            }
 
             // 5. Done: from here on it stays.
             undo.commit();
@@ -63,7 +75,7 @@ final class AddCommand {
                     attachment,
                     described(hostEnd, ""),
                     described(containerEnd, call.netns()),
-                    conf.dnsOr(given.dns()));
+                    request.dns().orElse(conf.dnsOr(given.dns())));
         }
     }
 
@@ -84,8 +96,8 @@ final class AddCommand {
 
     private static String ips(Attachment attachment) {
         var ips = new StringBuilder();
-        for (Attachment.PodAddress each : attachment.addresses()) {
-            ips.append(ips.isEmpty() ? "" : ",").append(each.address());
+        for (IpAddress each : attachment.addresses()) {
+            ips.append(ips.isEmpty() ? "" : ",").append(each);
         }
         return ips.toString();
     }

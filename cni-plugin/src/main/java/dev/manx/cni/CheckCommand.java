@@ -5,15 +5,18 @@ import dev.manx.cni.attach.Differences;
 import dev.manx.cni.attach.HostEnd;
 import dev.manx.cni.attach.ManxConf;
 import dev.manx.cni.attach.Observed;
-import dev.manx.core.linux.Errno;
+import dev.manx.cni.attach.WayOut;
 import dev.manx.core.linux.ErrnoException;
 import dev.manx.core.linux.NetNs;
 import dev.manx.core.linux.NetNsException;
-import dev.manx.core.linux.Sysctl;
-import dev.manx.core.net.Family;
+import dev.manx.core.net.Cidr;
+import dev.manx.core.net.IpAddress;
 import dev.manx.core.netlink.NetlinkException;
 import dev.manx.core.rtnl.Link;
+import dev.manx.core.rtnl.Route;
 import dev.manx.core.rtnl.Rtnetlink;
+import dev.manx.core.rtnl.Rule;
+import dev.manx.core.rtnl.VethShape;
 import dev.manx.core.spec.CniException;
 import dev.manx.core.spec.ErrorCode;
 import dev.manx.core.spec.Invocation;
@@ -41,11 +44,17 @@ final class CheckCommand {
         int hostMtu = mtuOf(previous, host);
         Attachment wanted =
                 Attachment.of(
-                        conf, host, hostMtu > 0 ? hostMtu : conf.mtu(), ipsOf(previous, position));
+                        conf,
+                        host,
+                        VethShape.ofMtu(hostMtu > 0 ? hostMtu : conf.mtu()),
+                        ipsOf(previous, position),
+                        destinationsOf(previous, conf));
         var differences =
                 new ArrayList<String>(
                         Differences.of(
-                                wanted, previous.interfaces().get(position), observe(call, host)));
+                                wanted,
+                                previous.interfaces().get(position),
+                                observe(call, wanted)));
         askIpam(call, differences);
         if (!differences.isEmpty()) {
             throw new CniException(
@@ -72,36 +81,53 @@ final class CheckCommand {
         }
     }
 
-    private static Observed observe(Invocation call, HostEnd host)
+    private static Observed observe(Invocation call, Attachment wanted)
             throws NetNsException, ErrnoException, NetlinkException {
         try (var container = NetNs.open(call.netns());
                 var outside = Rtnetlink.open();
                 var inside = Rtnetlink.openIn(container)) {
-            var onNode = new HostLinks(outside);
-            Optional<Link> link = onNode.named(host.name());
-            if (link.isEmpty()) {
-                link = onNode.ownedBy(host); // the pod's name may be missing from CNI_ARGS
-            }
-            return new Observed(
-                    link,
-                    outside.routes(Family.INET),
-                    link.isPresent() ? acceptRa(link.get()) : "",
-                    new HostLinks(inside).named(host.owner().ifname()),
-                    inside.addresses(),
-                    inside.routes(Family.INET),
-                    inside.neighbours());
+            return new Observed(observeNode(outside, wanted), observeInside(inside, wanted));
         }
     }
 
-    private static String acceptRa(Link link) throws ErrnoException {
-        try {
-            return Sysctl.read(HostSide.acceptRa(link.name()));
-        } catch (ErrnoException e) {
-            if (e.errno().equals(Errno.ENOENT)) {
-                return "";
-            }
-            throw e;
+    private static Observed.NodeSide observeNode(Rtnetlink outside, Attachment wanted)
+            throws ErrnoException, NetlinkException {
+        HostEnd host = wanted.host();
+        var onNode = new HostLinks(outside);
+        Optional<Link> link = onNode.named(host.name());
+        if (link.isEmpty()) {
+            link = onNode.ownedBy(host); // the pod's name may be missing from CNI_ARGS
         }
+        var routes = new ArrayList<Route>();
+        for (WayOut way : wanted.ways()) {
+            routes.addAll(outside.routes(way.family()));
+        }
+        return new Observed.NodeSide(
+                link,
+                wanted.hasInet6() ? outside.addresses() : List.of(),
+                routes,
+                link.isPresent() ? Ipv6Settings.acceptRa(link.get().name()) : "",
+                wanted.hasInet6() ? Ipv6Settings.forwarding() : "");
+    }
+
+    private static Observed.ContainerSide observeInside(Rtnetlink inside, Attachment wanted)
+            throws NetlinkException {
+        HostEnd host = wanted.host();
+        var routes = new ArrayList<Route>();
+        var rules = new ArrayList<Rule>();
+        for (WayOut way : wanted.ways()) {
+            routes.addAll(inside.routes(way.family()));
+            if (!host.owner().ifname().isFirst()) {
+                routes.addAll(inside.routes(way.family(), host.table()));
+                rules.addAll(inside.rules(way.family()));
+            }
+        }
+        return new Observed.ContainerSide(
+                new HostLinks(inside).named(host.owner().ifname()),
+                inside.addresses(),
+                routes,
+                rules,
+                inside.neighbours());
     }
 
     private static int containerPosition(Result previous, HostEnd host) throws CniException {
@@ -135,6 +161,18 @@ final class CheckCommand {
             }
         }
         return ips;
+    }
+
+    /// Routes of the result by our next hops: those that the ADD made, whoever asked for them.
+    private static List<Cidr> destinationsOf(Result previous, ManxConf conf) {
+        var destinations = new ArrayList<Cidr>();
+        for (Result.Route route : previous.routes()) {
+            IpAddress gateway = conf.gateway(route.destination().family());
+            if (route.gateway().filter(gateway::equals).isPresent()) {
+                destinations.add(route.destination());
+            }
+        }
+        return destinations;
     }
 
     private static CniException noResult() {

@@ -4,8 +4,10 @@ import dev.manx.cni.attach.Attachment;
 import dev.manx.cni.attach.AttachmentPlan;
 import dev.manx.cni.attach.HostEnd;
 import dev.manx.core.linux.Errno;
+import dev.manx.core.linux.ErrnoException;
 import dev.manx.core.linux.NetNs;
 import dev.manx.core.netlink.NetlinkException;
+import dev.manx.core.rtnl.AddRule;
 import dev.manx.core.rtnl.Link;
 import dev.manx.core.rtnl.Outcome;
 import dev.manx.core.rtnl.Rtnetlink;
@@ -13,6 +15,7 @@ import dev.manx.core.rtnl.RtnlRequest;
 import dev.manx.core.spec.CniException;
 import dev.manx.core.spec.ErrorCode;
 import dev.manx.core.spec.Invocation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,14 +28,55 @@ import java.util.Optional;
 record ContainerSide(Rtnetlink inside, Rtnetlink outside, EventLog log) {
 
     /// @return the container's end as the kernel has it
-    Link make(Invocation call, Attachment attachment, NetNs node)
-            throws CniException, NetlinkException {
+    Link make(Invocation call, Attachment attachment, NetNs node, NetNs container)
+            throws CniException, ErrnoException, NetlinkException {
         List<RtnlRequest> requests = AttachmentPlan.containerSide(attachment, node);
-        List<Outcome> outcomes = inside.execute(requests);
+        List<Outcome> outcomes = send(requests);
         if (isTaken(outcomes.getFirst()) && clearTheWay(call, attachment.host())) {
-            outcomes = inside.execute(requests);
+            outcomes = send(requests);
+        }
+        if (lacksInet6(outcomes)) {
+            Ipv6Settings.enable(container, attachment.host().owner().ifname().name());
+            outcomes = send(failed(requests, outcomes));
         }
         return Outcomes.lastLink(outcomes);
+    }
+
+    /// A rule that is there already is as good as added: it outlives its link, and leads to the
+    /// same table.
+    private List<Outcome> send(List<RtnlRequest> requests) throws NetlinkException {
+        List<Outcome> outcomes = inside.execute(requests);
+        for (int i = 0; i < requests.size(); i++) {
+            if (requests.get(i) instanceof AddRule
+                    && outcomes.get(i) instanceof Outcome.Failed failed
+                    && failed.cause().is(Errno.EEXIST)) {
+                outcomes.set(i, new Outcome.Done());
+            }
+        }
+        return outcomes;
+    }
+
+    /// Whether IPv6 is switched off in the container: EACCES is what the kernel says to addresses
+    /// and routes then (`inet6_addr_add`, `ip6_route_info_create`).
+    private static boolean lacksInet6(List<Outcome> outcomes) {
+        for (Outcome outcome : outcomes) {
+            if (outcome instanceof Outcome.Failed failed && failed.cause().is(Errno.EACCES)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// What failed, in its order, and the question at the end.
+    private static List<RtnlRequest> failed(List<RtnlRequest> requests, List<Outcome> outcomes) {
+        var failed = new ArrayList<RtnlRequest>();
+        for (int i = 0; i < requests.size() - 1; i++) {
+            if (outcomes.get(i) instanceof Outcome.Failed) {
+                failed.add(requests.get(i));
+            }
+        }
+        failed.add(requests.getLast());
+        return failed;
     }
 
     /// Whether the creation failed on a name or an index that is in use. The other requests of the

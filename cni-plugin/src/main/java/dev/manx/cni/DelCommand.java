@@ -36,6 +36,7 @@ final class DelCommand {
                 log.info(call, "link-deleted", "link", own.get().name());
             }
         }
+        SourceRules.delete(call.netns(), host);
         // Last: once the address is given back somebody else may get it, and then nothing of ours
         // may still carry it. An error here makes the runtime come again.
         ipam.del(call);

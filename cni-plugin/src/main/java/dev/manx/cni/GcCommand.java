@@ -53,7 +53,8 @@ final class GcCommand {
     }
 
     private static boolean isDead(Link link, ManxConf conf, Set<Alias> valid) {
-        if (HalfMade.is(link, conf.mac()) && link.name().startsWith(conf.prefix())) {
+        if (HalfMade.is(link, conf.mac(), conf.network())
+                && link.name().startsWith(conf.prefix())) {
             return true;
         }
         Optional<Alias> owner = Alias.parse(link.alias());

@@ -6,8 +6,8 @@ import dev.manx.cni.attach.AttachmentPlan;
 import dev.manx.cni.attach.HostEnd;
 import dev.manx.core.linux.Errno;
 import dev.manx.core.linux.ErrnoException;
-import dev.manx.core.linux.Sysctl;
 import dev.manx.core.net.Cidr;
+import dev.manx.core.net.Family;
 import dev.manx.core.netlink.NetlinkException;
 import dev.manx.core.rtnl.AddRoute;
 import dev.manx.core.rtnl.GetLink;
@@ -36,7 +36,10 @@ record HostSide(Rtnetlink rtnl, EventLog log) {
             throws CniException, ErrnoException, NetlinkException {
         var end = new LinkRef(index, attachment.host().name());
         // First, while the link is down: from the moment it is up the pod can send advertisements.
-        ignoreRouterAdvertisements(end);
+        Ipv6Settings.ignoreRouterAdvertisements(end.name().name());
+        if (attachment.hasInet6() && Ipv6Settings.forward()) {
+            log.warning(call, "ipv6-forwarding-enabled", "key", "net.ipv6.conf.all.forwarding");
+        }
         List<RtnlRequest> requests = AttachmentPlan.hostSide(attachment, end);
         List<Outcome> outcomes = rtnl.execute(requests);
         List<RtnlRequest> again = clearDeadRoutes(call, attachment, requests, outcomes);
@@ -51,6 +54,7 @@ record HostSide(Rtnetlink rtnl, EventLog log) {
     ///
     /// @return the requests that are to be sent again
     /// @throws CniException naming whoever holds such a route and is not dead
+    /// @throws NetlinkException whatever else failed
     private List<RtnlRequest> clearDeadRoutes(
             Invocation call,
             Attachment attachment,
@@ -59,9 +63,11 @@ record HostSide(Rtnetlink rtnl, EventLog log) {
             throws CniException, NetlinkException {
         var again = new ArrayList<RtnlRequest>();
         for (int i = 0; i < requests.size(); i++) {
-            if (requests.get(i) instanceof AddRoute route
-                    && outcomes.get(i) instanceof Outcome.Failed failed
-                    && failed.cause().is(Errno.EEXIST)) {
+            if (outcomes.get(i) instanceof Outcome.Failed failed) {
+                if (!(requests.get(i) instanceof AddRoute route)
+                        || !failed.cause().is(Errno.EEXIST)) {
+                    throw failed.cause();
+                }
                 clear(call, attachment.host(), route);
                 again.add(route);
             }
@@ -101,9 +107,11 @@ record HostSide(Rtnetlink rtnl, EventLog log) {
                 wanted.destination());
     }
 
+    /// The route that an [AddRoute] without a metric met.
     private Optional<Route> routeTo(Cidr destination) throws NetlinkException {
+        int metric = destination.family() == Family.INET ? 0 : Route.DEFAULT_METRIC_INET6;
         for (Route route : rtnl.routes(destination.family())) {
-            if (route.destination().equals(destination) && route.metric() == 0) {
+            if (route.destination().equals(destination) && route.metric() == metric) {
                 return Optional.of(route);
             }
         }
@@ -130,22 +138,6 @@ record HostSide(Rtnetlink rtnl, EventLog log) {
                 + (link.isPresent() && !link.get().alias().isEmpty()
                         ? ", " + HostEnd.describeOwner(link.get())
                         : "");
-    }
-
-    /// A pod must not put routes into the node's table. Netlink cannot say this one; where the node
-    /// has no IPv6 there is nothing to say.
-    private static void ignoreRouterAdvertisements(LinkRef end) throws ErrnoException {
-        try {
-            Sysctl.write(acceptRa(end.name().name()), "0");
-        } catch (ErrnoException e) {
-            if (!e.errno().equals(Errno.ENOENT)) {
-                throw e;
-            }
-        }
-    }
-
-    static String acceptRa(String link) {
-        return "net/ipv6/conf/" + link + "/accept_ra";
     }
 
     /// udev's `MACAddressPolicy` may have given the new link a MAC of its own meanwhile. It does so

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A node for one test: a network namespace with an uplink in it, namespaces for containers beside
@@ -49,6 +50,9 @@ final class Node implements AutoCloseable {
             """
             {"cniVersion":"1.1.0","name":"net","type":"manx","ipam":{"type":"fake-ipam"}}
             """;
+
+    /// Of `ip` at a link that gets its carrier; each takes a millisecond or more.
+    private static final int MAX_LOOKS = 5_000;
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final AtomicInteger COUNT = new AtomicInteger();
@@ -110,6 +114,17 @@ final class Node implements AutoCloseable {
         exec("ip", "-n", name, "addr", "add", "10.20.30.30/24", "dev", "ens192");
         exec("ip", "-n", name, "link", "set", "ens192", "up");
         exec("ip", "-n", name, "route", "add", "default", "via", "10.20.30.1");
+        awaitCarrier("far");
+    }
+
+    /// The kernel tells a link of its carrier in a work queue, a moment after it is set up.
+    private void awaitCarrier(String link) throws IOException {
+        for (int time = 0; time < MAX_LOOKS; time++) {
+            if (!exec("ip", "-n", name, "-br", "link", "show", link).contains("NO-CARRIER")) {
+                return;
+            }
+        }
+        throw new IOException(link + " has no carrier");
     }
 
     String name() {
@@ -227,9 +242,9 @@ final class Node implements AutoCloseable {
         return MAPPER.readTree(text.isBlank() ? "[]" : text);
     }
 
-    /// Everything that an ADD could leave behind, as text to compare: links, addresses, routes and
-    /// neighbours of all namespaces, and what IPAM holds. IPv4 only: the kernel makes IPv6 entries
-    /// of its own, in its own time.
+    /// Everything that an ADD could leave behind, as text to compare: links, addresses, routes,
+    /// rules and neighbours of all namespaces, and what IPAM holds. Of IPv6 only what is not
+    /// link-local: the kernel makes such entries of its own, in its own time.
     Map<String, String> everything() throws Exception {
         var all = new TreeMap<String, String>();
         for (String namespace : namespaces) {
@@ -241,6 +256,18 @@ final class Node implements AutoCloseable {
             all.put(
                     namespace + " neighbours",
                     exec("ip", "-4", "-n", namespace, "neigh", "show", "nud", "all"));
+            all.put(namespace + " rules", exec("ip", "-n", namespace, "rule"));
+            all.put(namespace + " rules6", exec("ip", "-6", "-n", namespace, "rule"));
+            all.put(
+                    namespace + " addresses6",
+                    exec("ip", "-6", "-n", namespace, "-br", "addr", "show", "scope", "global"));
+            all.put(
+                    namespace + " routes6",
+                    exec("ip", "-6", "-n", namespace, "route", "show", "table", "all")
+                            .lines()
+                            .filter(line -> !line.contains("fe80:") && !line.contains("ff00::/8"))
+                            .filter(line -> !line.startsWith("anycast")) // a router has them
+                            .collect(Collectors.joining("\n")));
         }
         all.put("held", String.join(" ", held()));
         return all;

@@ -6,13 +6,15 @@ import dev.manx.core.net.IpAddress;
 import dev.manx.core.spec.CniException;
 import dev.manx.core.spec.ErrorCode;
 import dev.manx.core.spec.Invocation;
+import dev.manx.core.spec.PodAnnotations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /// An address that the attachment asks for by name: `IP` in `CNI_ARGS` (a list with commas is
-/// fine), `runtimeConfig.ips` or `args.cni.ips` (CNI `CONVENTIONS.md`, "ips"). A prefix length
-/// behind it is ignored, since we give /32 and /128 only.
+/// fine), `runtimeConfig.ips` or `args.cni.ips` (CNI `CONVENTIONS.md`, "ips"), or the pod's
+/// annotation [PodAnnotations#IP_ADDRESSES]. A prefix length behind it is ignored, since we give
+/// /32 and /128 only.
 ///
 /// @param address the address
 /// @param source where it was asked for, for errors
@@ -30,8 +32,9 @@ record AddressRequest(IpAddress address, String source) {
         }
         try {
             JsonView conf = call.conf().view();
-            addAll(conf.get("runtimeConfig").get("ips"), all);
-            addAll(conf.get("args").get("cni").get("ips"), all);
+            addAll(conf.get("runtimeConfig").get("ips").elements(), all);
+            addAll(conf.get("args").get("cni").get("ips").elements(), all);
+            addAll(PodAnnotations.of(call).list(PodAnnotations.IP_ADDRESSES), all);
         } catch (JsonException e) {
             throw new CniException(ErrorCode.INVALID_CONFIG, e.getMessage(), e);
         }
@@ -47,8 +50,9 @@ record AddressRequest(IpAddress address, String source) {
         }
     }
 
-    private static void addAll(JsonView array, List<AddressRequest> all) throws JsonException {
-        for (JsonView each : array.elements()) {
+    private static void addAll(List<JsonView> texts, List<AddressRequest> all)
+            throws JsonException {
+        for (JsonView each : texts) {
             all.add(new AddressRequest(each.parse(AddressRequest::address), each.path()));
         }
     }

@@ -19,7 +19,14 @@ record IpamPlugin(Node.Machine machine, PrintStream log) implements Plugin {
     @Override
     public Result add(Invocation call) throws CniException {
         try {
-            return new AddCommand(node(call), handle(call), AddressRequest.of(call)).run();
+            Node node = node(call);
+            return new AddCommand(
+                            node.withConf(PoolRequest.limit(node.conf(), call)),
+                            handle(call),
+                            AddressRequest.of(call))
+                    .run();
+        } catch (JsonException e) {
+            throw IpamErrors.of(e);
         } catch (StoreException e) {
             throw IpamErrors.of(e);
         }

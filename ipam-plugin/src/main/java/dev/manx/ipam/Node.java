@@ -40,6 +40,11 @@ record Node(String network, String name, IpamConf conf, Machine machine) {
         return new Node(network, name, conf, machine);
     }
 
+    /// The same node by another configuration.
+    Node withConf(IpamConf other) {
+        return new Node(network, name, other, machine);
+    }
+
     BlockRegistry registry() {
         return switch (conf.registry()) {
             case RegistryConf.Directory directory ->

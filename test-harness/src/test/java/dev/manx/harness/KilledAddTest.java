@@ -69,6 +69,23 @@ class KilledAddTest {
         assertThat(before.changesTo(manx.snapshot())).isEmpty();
     }
 
+    @Test
+    void p14p15ADualStackAddKilledBeforeEitherSendAndThenDelLeaveNothing() {
+        ManxNode dual = manx.withPool("fd00:10:244::/112");
+        dual.runtime().add(attachment).orFail();
+        dual.runtime().del(attachment).orFail();
+        Snapshot before = dual.snapshot();
+        for (int send = 1; send <= 2; send++) {
+            Outcome killed =
+                    dual.runtime().under(new Point("sendto", send).prefix()).add(attachment);
+            assertThat(killed.exitCode()).as(killed.toString()).isEqualTo(137);
+            dual.runtime().withoutCache().del(attachment).orFail();
+            assertThat(before.changesTo(dual.snapshot())).as("killed at send %d", send).isEmpty();
+        }
+        dual.runtime().add(attachment).orFail();
+        dual.runtime().check(attachment).orFail();
+    }
+
     private List<Point> points() {
         Path file = net.folder().resolve("trace");
         runtime.under(SyscallTrace.into(file, KillPoints.CHANGES)).add(attachment).orFail();

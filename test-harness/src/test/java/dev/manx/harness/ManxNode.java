@@ -1,5 +1,6 @@
 package dev.manx.harness;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,6 +49,13 @@ record ManxNode(NetNsFixture net, Node node, Path folder, ObjectNode conflist) {
         ipam.put("runDir", folder.resolve("run").toString());
         ipam.put("dataDir", folder.resolve("data").toString());
         return new ManxNode(net, node, folder, conflist);
+    }
+
+    /// The same node with another pool behind those that it has, of blocks of the usual size.
+    ManxNode withPool(String cidr) {
+        ObjectNode edited = conflist.deepCopy();
+        ((ArrayNode) edited.at("/plugins/0/ipam/pools")).addObject().put("cidr", cidr);
+        return new ManxNode(net, node, folder, edited);
     }
 
     FakeRuntime runtime() {

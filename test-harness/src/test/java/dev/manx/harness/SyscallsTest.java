@@ -24,7 +24,15 @@ class SyscallsTest {
 
     @Test
     void anAddIsOneSendPerNamespaceSideAndNeitherExecsIpNorSleeps() throws Exception {
-        ManxNode manx = ManxNode.of(net);
+        traceOneAdd(ManxNode.of(net));
+    }
+
+    @Test
+    void aDualStackAddTakesNoMoreSendsThanThat() throws Exception {
+        traceOneAdd(ManxNode.of(net).withPool("fd00:10:244::/112"));
+    }
+
+    private void traceOneAdd(ManxNode manx) throws Exception {
         FakeRuntime runtime = manx.runtime();
         Attachment attachment = manx.pod("c1");
         // So that no block is claimed under the trace.

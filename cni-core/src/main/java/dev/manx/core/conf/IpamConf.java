@@ -47,6 +47,11 @@ public record IpamConf(
                         ipam.get("cooldown").integerOr(COOLDOWN_SECONDS, 0, COOLDOWN_MAX_SECONDS)));
     }
 
+    /// The same with other pools.
+    public IpamConf withPools(List<Pool> others) {
+        return new IpamConf(node, others, registry, runDir, dataDir, cooldown);
+    }
+
     /// Folder of the block files.
     public Path runDir(String network) {
         return runDir.resolve(network);
@@ -69,6 +74,10 @@ public record IpamConf(
                                             + " overlaps "
                                             + earlier.cidr()
                                             + ", a pool before it");
+                }
+                if (earlier.name().equals(pool.name())) {
+                    throw each.get("name")
+                            .problem("\"" + pool.name() + "\" is the name of a pool before it");
                 }
             }
             pools.add(pool);

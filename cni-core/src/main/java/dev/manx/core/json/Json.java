@@ -13,6 +13,13 @@ public final class Json {
 
     private Json() {}
 
+    /// Reads one value of any kind, and nothing behind it.
+    ///
+    /// @throws JsonException when the text is not JSON
+    public static JsonNode parse(String text) throws JsonException {
+        return JsonReader.read(text, false);
+    }
+
     /// Reads one JSON object, and nothing behind it.
     ///
     /// @throws JsonException when the text is not JSON, has a key twice, or is not an object. The

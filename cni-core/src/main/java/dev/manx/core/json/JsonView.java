@@ -22,6 +22,16 @@ public record JsonView(JsonNode node, String path) {
         return new JsonView(node, "");
     }
 
+    /// A place where nothing is.
+    public static JsonView nothing(String path) {
+        return new JsonView(JsonNode.Nothing.MISSING, path);
+    }
+
+    /// A text that was taken out of what is here; errors name this place.
+    public JsonView textual(String part) {
+        return new JsonView(new JsonNode.Text(part), path);
+    }
+
     /// What is behind `key`; possibly nothing, see [#isPresent()].
     ///
     /// @throws JsonException when this place holds something other than an object

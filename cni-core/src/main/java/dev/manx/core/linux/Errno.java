@@ -20,6 +20,8 @@ public record Errno(int number) {
     public static final Errno ENOTTY = new Errno(25);
     public static final Errno EBADMSG = new Errno(74);
     public static final Errno EMSGSIZE = new Errno(90);
+    public static final Errno EOPNOTSUPP = new Errno(95);
+    public static final Errno EAFNOSUPPORT = new Errno(97);
     public static final Errno EADDRNOTAVAIL = new Errno(99);
     public static final Errno ENETUNREACH = new Errno(101);
     public static final Errno EHOSTUNREACH = new Errno(113);

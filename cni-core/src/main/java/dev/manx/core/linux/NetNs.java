@@ -2,6 +2,7 @@ package dev.manx.core.linux;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.IntSupplier;
 
 /// An open network namespace. It stays alive while this is open, even when nobody else uses it.
 public final class NetNs implements AutoCloseable {
@@ -76,6 +77,20 @@ public final class NetNs implements AutoCloseable {
     /// @throws ErrnoException when it cannot be made, or when the thread could not come back; the
     ///   thread is where it was
     public Fd socket(int domain, int type, int protocol) throws ErrnoException {
+        int socket = inside(() -> libc.socket(domain, type, protocol));
+        return new Fd(libc, ErrnoException.check("socket", "in " + path, socket));
+    }
+
+    /// Opens a file below `/proc/sys/net`, which is this namespace's when it is opened inside.
+    ///
+    /// @throws ErrnoException as [#socket] does
+    Fd openSetting(String file, int flags) throws ErrnoException {
+        int setting = inside(() -> libc.open(file, flags | Libc.O_CLOEXEC, 0));
+        return new Fd(libc, ErrnoException.check("open", file + " in " + path, setting));
+    }
+
+    /// What `call` answers inside. It must not throw: the way back comes after it.
+    private int inside(IntSupplier call) throws ErrnoException {
         try (var home = Fd.open(libc, OWN, Libc.O_RDONLY)) {
             // Going where we are changes nothing, and proves that the way back is open. It is not
             // for a process that is root in a user namespace, but not in its network namespace's.
@@ -83,7 +98,7 @@ public final class NetNs implements AutoCloseable {
             ErrnoException.check("setns", path, libc.setns(fd.number(), Libc.CLONE_NEWNET));
             // From here on the thread is poisoned: until it is back, what it does is done to the
             // container's namespace.
-            int socket = libc.socket(domain, type, protocol);
+            int answer = call.getAsInt();
             int back = libc.setns(home.number(), Libc.CLONE_NEWNET);
             if (back < 0) {
                 // Not an exception that somebody could catch and go on with in the wrong place.
@@ -93,7 +108,7 @@ public final class NetNs implements AutoCloseable {
                                 + ": "
                                 + new Errno(-back).describe());
             }
-            return new Fd(libc, ErrnoException.check("socket", "in " + path, socket));
+            return answer;
         }
     }
 

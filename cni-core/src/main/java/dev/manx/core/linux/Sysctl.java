@@ -26,11 +26,22 @@ public final class Sysctl {
     public static void write(String key, String value) throws ErrnoException {
         Libc libc = Libc.system();
         try (var fd = Fd.open(libc, ROOT + key, Libc.O_WRONLY)) {
-            // The kernel takes a value in one write or not at all.
-            ErrnoException.check(
-                    "write",
-                    value + " to " + ROOT + key,
-                    libc.write(fd.number(), value.getBytes(StandardCharsets.US_ASCII)));
+            write(libc, fd, key, value);
         }
+    }
+
+    /// As another namespace has it.
+    public static void writeIn(NetNs namespace, String key, String value) throws ErrnoException {
+        try (var fd = namespace.openSetting(ROOT + key, Libc.O_WRONLY)) {
+            write(Libc.system(), fd, key, value);
+        }
+    }
+
+    private static void write(Libc libc, Fd fd, String key, String value) throws ErrnoException {
+        // The kernel takes a value in one write or not at all.
+        ErrnoException.check(
+                "write",
+                value + " to " + ROOT + key,
+                libc.write(fd.number(), value.getBytes(StandardCharsets.US_ASCII)));
     }
 }

@@ -8,6 +8,8 @@ public record InterfaceName(String name) {
     /// `IFNAMSIZ` of `linux/if.h` without the closing NUL.
     public static final int MAX_LENGTH = 15;
 
+    private static final String FIRST = "eth0";
+
     public InterfaceName {
         if (name.isEmpty() || name.length() > MAX_LENGTH) {
             throw new IllegalArgumentException(
@@ -27,6 +29,12 @@ public record InterfaceName(String name) {
                             + "\" is . or .., or has a slash, colon, white space or non-ASCII in"
                             + " it");
         }
+    }
+
+    /// Whether it is `eth0`, the interface that runtimes give a container first. It is the
+    /// container's way out; further interfaces stand behind it.
+    public boolean isFirst() {
+        return name.equals(FIRST);
     }
 
     private static boolean isAllowed(int c) {

@@ -8,6 +8,9 @@ import java.util.HexFormat;
 public record Mac(long bits) {
 
     private static final int BYTES = 6;
+    private static final long GROUP_BIT = 1L << 40;
+    private static final long LINK_LOCAL = 0xfe80L << 48;
+    private static final long UNIVERSAL_BIT = 1L << 57;
     private static final HexFormat COLONS = HexFormat.ofDelimiter(":");
 
     public Mac {
@@ -28,6 +31,18 @@ public record Mac(long bits) {
         }
     }
 
+    /// Reads the address of one station, which a link can have.
+    ///
+    /// @throws IllegalArgumentException naming the text, also for a group's address and for none
+    public static Mac parseStation(String text) {
+        Mac mac = parse(text);
+        if ((mac.bits & GROUP_BIT) != 0 || mac.bits == 0) {
+            throw new IllegalArgumentException(
+                    mac + " is no address of one station (group bit set, or all zero)");
+        }
+        return mac;
+    }
+
     /// @throws IllegalArgumentException when there are not six bytes
     public static Mac fromBytes(byte[] bytes) {
         if (bytes.length != BYTES) {
@@ -46,6 +61,15 @@ public record Mac(long bits) {
             bytes[i] = (byte) (bits >>> (8 * (BYTES - 1 - i)));
         }
         return bytes;
+    }
+
+    /// The IPv6 address that a link with this MAC has by itself: `fe80::/64` and the modified
+    /// EUI-64 (RFC 4291, appendix A). Of `ee:ee:ee:ee:ee:ee` it is `fe80::ecee:eeff:feee:eeee`.
+    public IpAddress linkLocal() {
+        long upper = bits >>> 24;
+        long lower = bits & 0xff_ffff;
+        return new IpAddress(
+                Family.INET6, LINK_LOCAL, (upper << 40 | 0xff_fe00_0000L | lower) ^ UNIVERSAL_BIT);
     }
 
     @Override

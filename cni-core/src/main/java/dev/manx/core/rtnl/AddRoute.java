@@ -6,30 +6,37 @@ import dev.manx.core.net.IpAddress;
 import dev.manx.core.netlink.AttributeWriter;
 import java.util.Optional;
 
-/// Adds a unicast route to the main table, protocol boot as `ip route add` does. Without a gateway
-/// the destination is on the link (IPv4: scope link).
+/// Adds a unicast route, protocol boot as `ip route add` does. Without a gateway the destination is
+/// on the link (IPv4: scope link). EEXIST when the table has a route to this destination with this
+/// metric already, whoever put it there.
+///
+/// @param table its number, see [Route#MAIN_TABLE]
+/// @param metric 0 for the family's own: 0 in IPv4, [Route#DEFAULT_METRIC_INET6] in IPv6. Among
+///   routes to one destination the lowest counts; one that is bound to its link finds the others.
 public record AddRoute(
-        Cidr destination, Optional<IpAddress> gateway, LinkRef link, Existing existing)
+        Cidr destination, Optional<IpAddress> gateway, LinkRef link, int table, int metric)
         implements RtnlRequest {
 
-    /// What happens when the table has a route to this destination already.
-    public enum Existing {
-        /// EEXIST, and the table is as before.
-        REFUSE,
-        /// It is replaced, whoever put it there.
-        REPLACE,
-        /// IPv4: this one goes behind it, and counts for packets that are bound to its link.
-        APPEND
-    }
+    private static final int MAX_TABLE_IN_RTMSG = 255;
 
-    /// A route to addresses on the link itself, refused when the destination has one.
+    /// A route of the main table to addresses on the link itself.
     public static AddRoute onLink(Cidr destination, LinkRef link) {
-        return new AddRoute(destination, Optional.empty(), link, Existing.REFUSE);
+        return new AddRoute(destination, Optional.empty(), link, Route.MAIN_TABLE, 0);
     }
 
-    /// A route through a gateway, refused when the destination has one.
+    /// A route of the main table through a gateway.
     public static AddRoute via(Cidr destination, IpAddress gateway, LinkRef link) {
-        return new AddRoute(destination, Optional.of(gateway), link, Existing.REFUSE);
+        return new AddRoute(destination, Optional.of(gateway), link, Route.MAIN_TABLE, 0);
+    }
+
+    /// The same in another table.
+    public AddRoute inTable(int newTable) {
+        return new AddRoute(destination, gateway, link, newTable, metric);
+    }
+
+    /// The same with another metric.
+    public AddRoute withMetric(int newMetric) {
+        return new AddRoute(destination, gateway, link, table, newMetric);
     }
 
     @Override
@@ -38,7 +45,8 @@ public record AddRoute(
                 + destination
                 + (gateway.isPresent() ? " via " + gateway.get() : "")
                 + " dev "
-                + link;
+                + link
+                + (table == Route.MAIN_TABLE ? "" : " table " + table);
     }
 
     @Override
@@ -48,20 +56,18 @@ public record AddRoute(
 
     @Override
     public int flags() {
-        return switch (existing) {
-            case REFUSE -> Kernel.NLM_F_CREATE | Kernel.NLM_F_EXCL;
-            case REPLACE -> Kernel.NLM_F_CREATE | Kernel.NLM_F_REPLACE;
-            case APPEND -> Kernel.NLM_F_CREATE | Kernel.NLM_F_APPEND;
-        };
+        return Kernel.NLM_F_CREATE | Kernel.NLM_F_EXCL;
     }
 
     @Override
     public void writeBody(AttributeWriter writer) {
         // IPv6 has no scopes of routes; the kernel ignores the field, ip sends 0.
         boolean scopeLink = gateway.isEmpty() && destination.family() == Family.INET;
+        boolean fits = table <= MAX_TABLE_IN_RTMSG;
         Kernel.rtmsg(
                 writer,
                 destination,
+                fits ? table : 0,
                 RouteProtocol.BOOT,
                 scopeLink ? RouteScope.LINK : RouteScope.GLOBAL,
                 RouteType.UNICAST);
@@ -69,5 +75,11 @@ public record AddRoute(
             writer.put(Kernel.RTA_GATEWAY, gateway.get().toBytes());
         }
         writer.putInt(Kernel.RTA_OIF, link.index());
+        if (!fits) {
+            writer.putInt(Kernel.RTA_TABLE, table);
+        }
+        if (metric != 0) {
+            writer.putInt(Kernel.RTA_PRIORITY, metric);
+        }
     }
 }

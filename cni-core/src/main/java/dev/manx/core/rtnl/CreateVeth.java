@@ -9,8 +9,8 @@ import dev.manx.core.netlink.AttributeWriter;
 ///
 /// @param end index and name of the near end. The index is ours to choose, so that later requests
 ///   of the same send can name it; the kernel answers EBUSY when it is taken.
-/// @param mtu of both ends; 0 leaves the kernel's default
-public record CreateVeth(LinkRef end, int mtu, VethPeer peer) implements RtnlRequest {
+/// @param shape what both ends are made with, and the near end's MAC
+public record CreateVeth(LinkRef end, VethShape shape, VethPeer peer) implements RtnlRequest {
 
     @Override
     public String describe() {
@@ -31,7 +31,10 @@ public record CreateVeth(LinkRef end, int mtu, VethPeer peer) implements RtnlReq
     public void writeBody(AttributeWriter writer) {
         Kernel.ifinfomsg(writer, end.index(), Kernel.IFF_UP, Kernel.IFF_UP);
         writer.putName(Kernel.IFLA_IFNAME, end.name().name());
-        putMtu(writer);
+        if (shape.mac().isPresent()) {
+            writer.put(Kernel.IFLA_ADDRESS, shape.mac().get().toBytes());
+        }
+        putShape(writer);
         writer.nested(
                 Kernel.IFLA_LINKINFO,
                 () -> {
@@ -46,13 +49,17 @@ public record CreateVeth(LinkRef end, int mtu, VethPeer peer) implements RtnlReq
         Kernel.ifinfomsg(writer, 0, 0, 0);
         writer.putName(Kernel.IFLA_IFNAME, peer.name().name());
         writer.put(Kernel.IFLA_ADDRESS, peer.mac().toBytes());
-        putMtu(writer);
+        putShape(writer);
         writer.putInt(Kernel.IFLA_NET_NS_FD, peer.namespace().fd().number());
     }
 
-    private void putMtu(AttributeWriter writer) {
-        if (mtu != 0) {
-            writer.putInt(Kernel.IFLA_MTU, mtu);
+    private void putShape(AttributeWriter writer) {
+        if (shape.mtu() != 0) {
+            writer.putInt(Kernel.IFLA_MTU, shape.mtu());
+        }
+        if (shape.queues() != 0) {
+            writer.putInt(Kernel.IFLA_NUM_TX_QUEUES, shape.queues());
+            writer.putInt(Kernel.IFLA_NUM_RX_QUEUES, shape.queues());
         }
     }
 }

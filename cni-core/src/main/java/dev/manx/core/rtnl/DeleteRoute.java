@@ -26,7 +26,12 @@ public record DeleteRoute(Cidr destination, LinkRef link) implements RtnlRequest
     public void writeBody(AttributeWriter writer) {
         // Here scope nowhere, protocol 0 and type 0 mean: any.
         Kernel.rtmsg(
-                writer, destination, RouteProtocol.UNSPEC, RouteScope.NOWHERE, RouteType.UNSPEC);
+                writer,
+                destination,
+                Route.MAIN_TABLE,
+                RouteProtocol.UNSPEC,
+                RouteScope.NOWHERE,
+                RouteType.UNSPEC);
         writer.putInt(Kernel.RTA_OIF, link.index());
     }
 }

@@ -18,7 +18,6 @@ final class Kernel {
     static final int NLM_F_REPLACE = 0x100;
     static final int NLM_F_EXCL = 0x200;
     static final int NLM_F_CREATE = 0x400;
-    static final int NLM_F_APPEND = 0x800;
 
     // linux/rtnetlink.h, message types
     static final int RTM_NEWLINK = 16;
@@ -32,6 +31,9 @@ final class Kernel {
     static final int RTM_GETROUTE = 26;
     static final int RTM_NEWNEIGH = 28;
     static final int RTM_GETNEIGH = 30;
+    static final int RTM_NEWRULE = 32;
+    static final int RTM_DELRULE = 33;
+    static final int RTM_GETRULE = 34;
 
     // linux/rtnetlink.h, IFLA_EXT_MASK: leave out the counters, half of a link's description
     static final int RTEXT_FILTER_SKIP_STATS = 1 << 3;
@@ -51,6 +53,8 @@ final class Kernel {
     static final int IFLA_GROUP = 27;
     static final int IFLA_NET_NS_FD = 28;
     static final int IFLA_EXT_MASK = 29;
+    static final int IFLA_NUM_TX_QUEUES = 31;
+    static final int IFLA_NUM_RX_QUEUES = 32;
 
     // linux/if_link.h, inside IFLA_LINKINFO
     static final int IFLA_INFO_KIND = 1;
@@ -62,6 +66,9 @@ final class Kernel {
     // linux/if_link.h, inside IFLA_AF_SPEC: first the family, then
     static final int AF_INET = Family.INET.number();
     static final int IFLA_INET_CONF = 1;
+    static final int AF_INET6 = Family.INET6.number();
+    static final int IFLA_INET6_ADDR_GEN_MODE = 8;
+    static final byte IN6_ADDR_GEN_MODE_NONE = 1;
 
     // linux/if_addr.h
     static final int IFA_ADDRESS = 1;
@@ -80,6 +87,12 @@ final class Kernel {
     // linux/rtnetlink.h, inside RTA_METRICS
     static final int RTAX_MTU = 2;
 
+    // linux/fib_rules.h
+    static final int FR_ACT_TO_TBL = 1;
+    static final int FRA_SRC = 2;
+    static final int FRA_PRIORITY = 6;
+    static final int FRA_TABLE = 15;
+
     // linux/neighbour.h
     static final int NDA_DST = 1;
     static final int NDA_LLADDR = 2;
@@ -90,6 +103,7 @@ final class Kernel {
     static final int SIZEOF_IFADDRMSG = 8;
     static final int SIZEOF_RTMSG = 12;
     static final int SIZEOF_NDMSG = 12;
+    static final int SIZEOF_FIB_RULE_HDR = 12;
 
     /// The family with this `AF_…` number; empty for those that Manx does not speak.
     static Optional<Family> family(int number) {
@@ -118,11 +132,13 @@ final class Kernel {
                 .field32(change); // ifi_change
     }
 
-    /// `struct rtmsg` (`linux/rtnetlink.h`) for the main table, and `RTA_DST` behind it; a default
-    /// route has none.
+    /// `struct rtmsg` (`linux/rtnetlink.h`), and `RTA_DST` behind it; a default route has none.
+    ///
+    /// @param table up to 255; 0 when `RTA_TABLE` tells
     static void rtmsg(
             AttributeWriter writer,
             Cidr destination,
+            int table,
             RouteProtocol protocol,
             RouteScope scope,
             RouteType type) {
@@ -130,7 +146,7 @@ final class Kernel {
                 writer,
                 destination.family(),
                 destination.length(),
-                Route.MAIN_TABLE,
+                table,
                 protocol.number(),
                 scope.number(),
                 type.number());
@@ -156,5 +172,19 @@ final class Kernel {
                 .field8(scope) // rtm_scope
                 .field8(type) // rtm_type
                 .field32(0); // rtm_flags
+    }
+
+    /// `struct fib_rule_hdr` (`linux/fib_rules.h`) of a rule that leads to the table of
+    /// `FRA_TABLE`.
+    static void fibRuleHeader(AttributeWriter writer, Family family, int sourceLength) {
+        writer.field8(family.number()) // family
+                .field8(0) // dst_len
+                .field8(sourceLength) // src_len
+                .field8(0) // tos
+                .field8(0) // table
+                .field8(0) // res1
+                .field8(0) // res2
+                .field8(FR_ACT_TO_TBL) // action
+                .field32(0); // flags
     }
 }

@@ -12,7 +12,17 @@ enum Listing implements NetlinkRequest {
     NEIGHBOURS("list neighbours", Kernel.RTM_GETNEIGH, Kernel.SIZEOF_NDMSG, 0),
     ROUTES_INET("list IPv4 routes", Kernel.RTM_GETROUTE, Kernel.SIZEOF_RTMSG, Family.INET.number()),
     ROUTES_INET6(
-            "list IPv6 routes", Kernel.RTM_GETROUTE, Kernel.SIZEOF_RTMSG, Family.INET6.number());
+            "list IPv6 routes", Kernel.RTM_GETROUTE, Kernel.SIZEOF_RTMSG, Family.INET6.number()),
+    RULES_INET(
+            "list IPv4 rules",
+            Kernel.RTM_GETRULE,
+            Kernel.SIZEOF_FIB_RULE_HDR,
+            Family.INET.number()),
+    RULES_INET6(
+            "list IPv6 rules",
+            Kernel.RTM_GETRULE,
+            Kernel.SIZEOF_FIB_RULE_HDR,
+            Family.INET6.number());
 
     private final String description;
     private final int type;
@@ -30,6 +40,13 @@ enum Listing implements NetlinkRequest {
         return switch (family) {
             case INET -> ROUTES_INET;
             case INET6 -> ROUTES_INET6;
+        };
+    }
+
+    static Listing rules(Family family) {
+        return switch (family) {
+            case INET -> RULES_INET;
+            case INET6 -> RULES_INET6;
         };
     }
 

@@ -31,6 +31,9 @@ public record Route(
     /// `RT_TABLE_MAIN`, what `ip route` shows.
     public static final int MAIN_TABLE = 254;
 
+    /// `IP6_RT_PRIO_USER` (`linux/ipv6_route.h`): what an IPv6 route gets when it asks for nothing.
+    public static final int DEFAULT_METRIC_INET6 = 1024;
+
     private static final int SIZEOF_SA_FAMILY = 2;
 
     /// Reads an `RTM_NEWROUTE`: `struct rtmsg` and attributes.

@@ -93,12 +93,17 @@ public final class Rtnetlink implements AutoCloseable {
 
     /// The routes of the main table, blackholes included.
     public List<Route> routes(Family family) throws NetlinkException {
+        return routes(family, Route.MAIN_TABLE);
+    }
+
+    /// The routes of one table.
+    public List<Route> routes(Family family, int table) throws NetlinkException {
         var listing = Listing.routes(family);
         var routes = new ArrayList<Route>();
         for (var message : list(listing)) {
             try {
                 var route = Route.decode(message);
-                if (route.table() == Route.MAIN_TABLE) {
+                if (route.table() == table) {
                     routes.add(route);
                 }
             } catch (MalformedMessageException e) {
@@ -132,6 +137,20 @@ public final class Rtnetlink implements AutoCloseable {
             }
         }
         return neighbours;
+    }
+
+    /// The rules of the routing policy that go by source.
+    public List<Rule> rules(Family family) throws NetlinkException {
+        var listing = Listing.rules(family);
+        var rules = new ArrayList<Rule>();
+        for (var message : list(listing)) {
+            try {
+                Rule.decode(message).ifPresent(rules::add);
+            } catch (MalformedMessageException e) {
+                throw e.during(listing.describe());
+            }
+        }
+        return rules;
     }
 
     @Override

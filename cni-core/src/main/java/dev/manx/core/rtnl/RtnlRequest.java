@@ -8,6 +8,7 @@ public sealed interface RtnlRequest extends NetlinkRequest
         permits CreateVeth,
                 SetLinkUp,
                 SetLinkMac,
+                StopAddressGeneration,
                 ConfigureHostEnd,
                 SetLinkGroup,
                 DeleteLink,
@@ -17,4 +18,6 @@ public sealed interface RtnlRequest extends NetlinkRequest
                 AddRoute,
                 DeleteRoute,
                 RouteTo,
-                AddNeighbour {}
+                AddNeighbour,
+                AddRule,
+                DeleteRule {}

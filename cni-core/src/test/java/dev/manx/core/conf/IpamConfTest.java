@@ -65,6 +65,11 @@ class IpamConfTest {
                         + " 22 is not between 24 and 32",
                 "{'pools': [{'cidr': '10.0.0.0/16'}, {'cidr': '10.0.1.0/24'}]} |"
                         + " ipam.pools[1].cidr: 10.0.1.0/24 overlaps 10.0.0.0/16, a pool before it",
+                "{'pools': [{'cidr': '10.0.0.0/16', 'name': 'a b'}]} | ipam.pools[0].name: \"a b\""
+                        + " must start with a letter or digit and go on with letters, digits, '_',"
+                        + " '.' or '-'",
+                "{'pools': [{'cidr': '10.0.0.0/16', 'name': 'x'}, {'cidr': '10.1.0.0/16', 'name':"
+                        + " 'x'}]} | ipam.pools[1].name: \"x\" is the name of a pool before it",
                 "{'node': '../x', 'pools': []} | ipam.node: \"../x\" must be letters, digits, '.',"
                         + " '-' and '_', not a dot first",
                 "{'runDir': 'run', 'pools': [{'cidr': '10.0.0.0/16'}]} | ipam.runDir: \"run\" must"

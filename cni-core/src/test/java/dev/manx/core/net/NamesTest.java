@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// [Mac] and [InterfaceName]: text that the kernel would take, and nothing else.
@@ -31,6 +32,23 @@ class NamesTest {
         assertThatThrownBy(() -> Mac.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("not a MAC (such as ee:ee:ee:ee:ee:ee): \"" + text + "\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ee:ee:ee:ee:ee:ee,fe80::ecee:eeff:feee:eeee",
+        "02:42:0a:00:00:01,fe80::42:aff:fe00:1"
+    })
+    void aLinkLocalAddressIsTheModifiedEui64(String mac, String address) {
+        assertThat(Mac.parse(mac).linkLocal()).isEqualTo(IpAddress.parse(address));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"01:00:5e:00:00:01", "ff:ff:ff:ff:ff:ff", "00:00:00:00:00:00"})
+    void aStationsMacIsNoGroupsAndNotZero(String text) {
+        assertThatThrownBy(() -> Mac.parseStation(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(text + " is no address of one station (group bit set, or all zero)");
     }
 
     @ParameterizedTest

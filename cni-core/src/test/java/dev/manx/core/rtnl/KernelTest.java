@@ -229,7 +229,7 @@ class KernelTest {
 
     private List<RtnlRequest> containerSide() {
         return List.of(
-                new CreateVeth(ETH0, 1450, new VethPeer(CALI, EE, node)),
+                new CreateVeth(ETH0, VethShape.ofMtu(1450), new VethPeer(CALI, EE, node)),
                 new SetLinkUp(LinkRef.LOOPBACK),
                 new AddAddress(ETH0, InterfaceAddress.parse("10.244.166.128/32")),
                 AddRoute.onLink(Cidr.host(GATEWAY), ETH0),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.manx.core.linux.NetNs;
 import dev.manx.core.net.Cidr;
+import dev.manx.core.net.Family;
 import dev.manx.core.net.InterfaceAddress;
 import dev.manx.core.net.InterfaceName;
 import dev.manx.core.net.IpAddress;
@@ -14,6 +15,7 @@ import java.nio.ByteOrder;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// The bytes of each request against those of iproute2 6.1.0 (`strace -e trace=sendmsg -xx`), for a
@@ -75,6 +77,50 @@ class RtnlRequestBytesTest {
                 "02 00 00 00 fe 03 00 01 00000000",
                 "0800 0500 a9fe0101", // RTA_GATEWAY
                 "0800 0400 d0010100");
+    }
+
+    @Test
+    void addRouteToAFarTableWithAMetric() {
+        assertBytes(
+                AddRoute.via(Cidr.parse("0.0.0.0/0"), GATEWAY, D0).inTable(70000).withMetric(1000),
+                "3c000000 1800 0506" + IDS,
+                "02 00 00 00 00 03 00 01 00000000", // table: unspec, RTA_TABLE has it
+                "0800 0500 a9fe0101",
+                "0800 0400 d0010100",
+                "0800 0f00 70110100", // RTA_TABLE
+                "0800 0600 e8030000"); // RTA_PRIORITY
+    }
+
+    @Test
+    void addRule() {
+        assertBytes(
+                new AddRule(new Rule(Cidr.parse("10.1.1.1/32"), 70000, 1000)),
+                "34000000 2000 0506" + IDS,
+                // fib_rule_hdr: AF_INET dst_len src_len tos, table, res, action, flags
+                "02 00 20 00 00 0000 01 00000000",
+                "0800 0200 0a010101", // FRA_SRC
+                "0800 0600 e8030000", // FRA_PRIORITY
+                "0800 0f00 70110100"); // FRA_TABLE
+    }
+
+    @Test
+    void deleteRule() {
+        assertBytes(
+                new DeleteRule(Family.INET6, 70000),
+                "24000000 2100 0500" + IDS,
+                "0a 00 00 00 00 0000 01 00000000",
+                "0800 0f00 70110100");
+    }
+
+    @Test
+    void stopAddressGeneration() {
+        assertBytes(
+                new StopAddressGeneration(D0),
+                "30000000 1300 0500" + IDS,
+                "00000000 d0010100 00000000 00000000",
+                "1000 1a00", // IFLA_AF_SPEC
+                "0c00 0a00", // AF_INET6
+                "0500 0800 01 000000"); // IFLA_INET6_ADDR_GEN_MODE
     }
 
     @Test
@@ -173,7 +219,10 @@ class RtnlRequestBytesTest {
                                             .putInt(namespace.fd().number())
                                             .array());
             assertBytes(
-                    new CreateVeth(new LinkRef(66001, new InterfaceName("eth0")), 1450, peer),
+                    new CreateVeth(
+                            new LinkRef(66001, new InterfaceName("eth0")),
+                            VethShape.ofMtu(1450),
+                            peer),
                     "84000000 1000 0506" + IDS,
                     "00000000 d1010100 01000000 01000000", // up
                     "0900 0300 6574683000 000000", // IFLA_IFNAME; ip has it behind IFLA_MTU
@@ -190,7 +239,27 @@ class RtnlRequestBytesTest {
         }
     }
 
+    @Test
+    void aVethsQueuesAndTheNearEndsMac() throws Exception {
+        var mac = Mac.parse("02:00:00:00:00:01");
+        try (var namespace = NetNs.current()) {
+            var request =
+                    new CreateVeth(
+                            new LinkRef(66001, new InterfaceName("eth0")),
+                            new VethShape(0, 4, Optional.of(mac)),
+                            new VethPeer(new InterfaceName("calipeer"), EE, namespace));
+            String queues = "08001f0004000000" + "0800200004000000"; // IFLA_NUM_TX_, _RX_QUEUES
+            assertThat(bytes(request))
+                    .contains("0a000100020000000001" + "0000" + queues) // IFLA_ADDRESS
+                    .contains("0a000100eeeeeeeeeeee" + "0000" + queues);
+        }
+    }
+
     private static void assertBytes(RtnlRequest request, String... hex) {
+        assertThat(bytes(request)).isEqualTo(String.join("", hex).replace(" ", ""));
+    }
+
+    private static String bytes(RtnlRequest request) {
         // No answer is scripted; only what goes out counts here.
         var socket = new ScriptedNetlinkSocket();
         try (var rtnetlink = new Rtnetlink(socket)) {
@@ -202,6 +271,6 @@ class RtnlRequestBytesTest {
                                     + request.describe()
                                     + "\": EAGAIN (Resource temporarily unavailable)");
         }
-        assertThat(socket.sent()).containsExactly(String.join("", hex).replace(" ", ""));
+        return socket.sent().getFirst();
     }
 }

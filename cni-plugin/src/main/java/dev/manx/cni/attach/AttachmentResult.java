@@ -3,10 +3,12 @@ package dev.manx.cni.attach;
 import dev.manx.core.json.Json;
 import dev.manx.core.json.ObjectNode;
 import dev.manx.core.net.Cidr;
+import dev.manx.core.net.Family;
 import dev.manx.core.net.InterfaceAddress;
 import dev.manx.core.net.IpAddress;
 import dev.manx.core.spec.Result;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// What ADD answers: both ends of the veth, the addresses and the routes that were installed,
@@ -40,22 +42,36 @@ public final class AttachmentResult {
         interfaces.add(host);
         int containerPosition = interfaces.size();
         interfaces.add(container);
-        for (Attachment.PodAddress each : attachment.addresses()) {
+        for (IpAddress each : attachment.addresses()) {
             ips.add(
                     new Result.Ip(
-                            new InterfaceAddress(each.address(), each.address().family().bits()),
-                            Optional.of(each.gateway()),
+                            new InterfaceAddress(each, each.family().bits()),
+                            Optional.of(attachment.gatewayOf(each)),
                             containerPosition));
         }
-        for (IpAddress gateway : attachment.gateways()) {
-            routes.add(
-                    new Result.Route(
-                            Cidr.host(gateway),
-                            Optional.empty(),
-                            Json.object().put("scope", SCOPE_LINK)));
-            routes.add(Result.Route.of(Cidr.containing(gateway, 0), gateway));
+        for (WayOut way : attachment.ways()) {
+            addRoutes(routes, way, attachment.host());
         }
         return new Result(interfaces, ips, routes, mergedDns(previous, dns));
+    }
+
+    private static void addRoutes(List<Result.Route> routes, WayOut way, HostEnd host) {
+        ObjectNode linkRoute = Json.object();
+        if (way.family() == Family.INET) {
+            linkRoute.put("scope", SCOPE_LINK);
+        }
+        int metric = host.metric();
+        if (metric != 0) {
+            linkRoute.put("priority", metric);
+        }
+        routes.add(new Result.Route(Cidr.host(way.gateway()), Optional.empty(), linkRoute));
+        for (Cidr each : way.destinations()) {
+            ObjectNode extra = Json.object();
+            if (metric != 0) {
+                extra.put("priority", metric);
+            }
+            routes.add(new Result.Route(each, Optional.of(way.gateway()), extra));
+        }
     }
 
     private static ObjectNode mergedDns(Optional<Result> previous, ObjectNode dns) {

@@ -1,7 +1,9 @@
 package dev.manx.cni.attach;
 
 import dev.manx.core.net.Cidr;
+import dev.manx.core.net.Family;
 import dev.manx.core.net.IpAddress;
+import dev.manx.core.rtnl.AddRoute;
 import dev.manx.core.rtnl.AddressEntry;
 import dev.manx.core.rtnl.Ipv4Setting;
 import dev.manx.core.rtnl.Link;
@@ -9,6 +11,7 @@ import dev.manx.core.rtnl.Neighbour;
 import dev.manx.core.rtnl.Route;
 import dev.manx.core.rtnl.RouteScope;
 import dev.manx.core.rtnl.RouteType;
+import dev.manx.core.rtnl.Rule;
 import dev.manx.core.spec.Result;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,17 +45,18 @@ public final class Differences {
 
     private void compareHostSide() {
         HostEnd host = wanted.host();
-        if (observed.host().isEmpty()) {
+        Observed.NodeSide node = observed.node();
+        if (node.link().isEmpty()) {
             add("host link " + host.name() + " is missing");
             return;
         }
-        Link link = observed.host().get();
+        Link link = node.link().get();
         String name = "host link " + link.name();
         if (!link.alias().equals(host.owner().toString())) {
             add(name + " has alias \"" + link.alias() + "\", not \"" + host.owner() + "\"");
         }
         compareMac(name, link, host.mac().toString());
-        compareMtu(name, link, wanted.mtu());
+        compareMtu(name, link, wanted.veth().mtu());
         compareUp(name, link);
         for (Ipv4Setting setting : wanted.settings().values().keySet()) {
             int is = link.ipv4Conf().get(setting);
@@ -61,47 +65,100 @@ public final class Differences {
                 add(name + " has " + setting.fileName() + " " + is + ", not " + should);
             }
         }
-        if (!observed.acceptRa().isEmpty() && !observed.acceptRa().equals("0")) {
-            add(name + " has accept_ra " + observed.acceptRa() + ", not 0");
+        if (!node.acceptRa().isEmpty() && !node.acceptRa().equals("0")) {
+            add(name + " has accept_ra " + node.acceptRa() + ", not 0");
         }
-        for (Attachment.PodAddress each : wanted.addresses()) {
-            Cidr destination = Cidr.host(each.address());
-            if (!has(observed.hostRoutes(), destination, Optional.empty(), link)) {
-                add("host route " + destination + " dev " + link.name() + " is missing");
+        if (wanted.hasInet6()) {
+            compareHostInet6(node, link);
+        }
+        for (IpAddress each : wanted.addresses()) {
+            AddRoute route = AddRoute.onLink(Cidr.host(each), link.ref());
+            if (!has(node.routes(), route)) {
+                add("host route " + route.destination() + " dev " + link.name() + " is missing");
             }
+        }
+    }
+
+    private void compareHostInet6(Observed.NodeSide node, Link link) {
+        if (!node.forwarding6().equals("1")) {
+            add("net.ipv6.conf.all.forwarding is " + node.forwarding6() + ", not 1");
+        }
+        IpAddress linkLocal = wanted.host().mac().linkLocal();
+        if (!hasAddress(node.addresses(), link, linkLocal)) {
+            add("host address " + linkLocal + " dev " + link.name() + " is missing");
         }
     }
 
     private void compareContainerSide() {
-        if (observed.container().isEmpty()) {
+        Observed.ContainerSide container = observed.container();
+        if (container.link().isEmpty()) {
             add("container link " + wanted.host().owner().ifname() + " is missing");
             return;
         }
-        Link link = observed.container().get();
+        Link link = container.link().get();
         String name = "container link " + link.name();
-        if (observed.host().isPresent() && observed.host().get().peerIndex() != link.index()) {
-            add(name + " is not the other end of host link " + observed.host().get().name());
+        Optional<Link> host = observed.node().link();
+        if (host.isPresent() && host.get().peerIndex() != link.index()) {
+            add(name + " is not the other end of host link " + host.get().name());
         }
         compareMac(name, link, wantedContainer.mac());
         compareMtu(name, link, wantedContainer.mtu());
         compareUp(name, link);
-        for (Attachment.PodAddress each : wanted.addresses()) {
-            if (!hasAddress(link, each.address())) {
-                add("address " + Cidr.host(each.address()) + " dev " + link.name() + " is missing");
+        for (IpAddress each : wanted.addresses()) {
+            if (!hasHostAddress(container.addresses(), link, each)) {
+                add("address " + Cidr.host(each) + " dev " + link.name() + " is missing");
             }
         }
-        for (IpAddress gateway : wanted.gateways()) {
-            compareWayOut(link, gateway);
+        for (WayOut way : wanted.ways()) {
+            compareWayOut(link, way);
+        }
+        if (!wanted.host().owner().ifname().isFirst()) {
+            compareRules(container);
         }
     }
 
-    private void compareWayOut(Link link, IpAddress gateway) {
-        if (!has(observed.routes(), Cidr.host(gateway), Optional.empty(), link)) {
+    private void compareWayOut(Link link, WayOut way) {
+        IpAddress gateway = way.gateway();
+        if (!has(observed.container().routes(), AddRoute.onLink(Cidr.host(gateway), link.ref()))) {
             add("link route " + gateway + " dev " + link.name() + " is missing");
         }
-        if (!has(observed.routes(), Cidr.containing(gateway, 0), Optional.of(gateway), link)) {
-            add("default route via " + gateway + " dev " + link.name() + " is missing");
+        for (Cidr each : way.destinations()) {
+            compareRoute(AddRoute.via(each, gateway, link.ref()));
         }
+        if (!wanted.host().owner().ifname().isFirst()) {
+            compareRoute(
+                    AddRoute.via(way.everything(), gateway, link.ref())
+                            .inTable(wanted.host().table()));
+        }
+        compareNeighbour(link, gateway);
+    }
+
+    private void compareRoute(AddRoute route) {
+        if (!has(observed.container().routes(), route)) {
+            add(
+                    (route.destination().length() == 0
+                                    ? "default route"
+                                    : "route " + route.destination())
+                            + " via "
+                            + route.gateway().orElseThrow()
+                            + " dev "
+                            + route.link()
+                            + (route.table() == Route.MAIN_TABLE ? "" : " table " + route.table())
+                            + " is missing");
+        }
+    }
+
+    private void compareRules(Observed.ContainerSide container) {
+        for (IpAddress each : wanted.addresses()) {
+            var rule =
+                    new Rule(Cidr.host(each), wanted.host().table(), AttachmentPlan.RULE_PRIORITY);
+            if (!container.rules().contains(rule)) {
+                add("rule " + rule + " is missing");
+            }
+        }
+    }
+
+    private void compareNeighbour(Link link, IpAddress gateway) {
         String name = "neighbour " + gateway + " dev " + link.name();
         Optional<Neighbour> entry = neighbour(link, gateway);
         if (entry.isEmpty()) {
@@ -137,8 +194,9 @@ public final class Differences {
         }
     }
 
-    private boolean hasAddress(Link link, IpAddress address) {
-        for (AddressEntry each : observed.addresses()) {
+    private static boolean hasHostAddress(
+            List<AddressEntry> addresses, Link link, IpAddress address) {
+        for (AddressEntry each : addresses) {
             if (each.linkIndex() == link.index()
                     && each.address().address().equals(address)
                     && each.address().length() == address.family().bits()) {
@@ -148,14 +206,28 @@ public final class Differences {
         return false;
     }
 
-    private static boolean has(
-            List<Route> routes, Cidr destination, Optional<IpAddress> gateway, Link link) {
+    private static boolean hasAddress(List<AddressEntry> addresses, Link link, IpAddress address) {
+        for (AddressEntry each : addresses) {
+            if (each.linkIndex() == link.index() && each.address().address().equals(address)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whatever its metric. IPv6 has no scopes of routes.
+    private static boolean has(List<Route> routes, AddRoute wanted) {
         for (Route route : routes) {
-            if (route.destination().equals(destination)
-                    && route.gateway().equals(gateway)
-                    && route.linkIndex() == link.index()
+            boolean scopeLink =
+                    wanted.gateway().isPresent()
+                            || route.destination().family() == Family.INET6
+                            || route.scope() == RouteScope.LINK;
+            if (route.destination().equals(wanted.destination())
+                    && route.gateway().equals(wanted.gateway())
+                    && route.linkIndex() == wanted.link().index()
+                    && route.table() == wanted.table()
                     && route.type() == RouteType.UNICAST
-                    && (gateway.isPresent() || route.scope() == RouteScope.LINK)) {
+                    && scopeLink) {
                 return true;
             }
         }
@@ -163,7 +235,7 @@ public final class Differences {
     }
 
     private Optional<Neighbour> neighbour(Link link, IpAddress address) {
-        for (Neighbour each : observed.neighbours()) {
+        for (Neighbour each : observed.container().neighbours()) {
             if (each.linkIndex() == link.index() && each.address().equals(address)) {
                 return Optional.of(each);
             }

@@ -3,6 +3,7 @@ package dev.manx.cni.attach;
 import dev.manx.core.net.InterfaceName;
 import dev.manx.core.net.Mac;
 import dev.manx.core.rtnl.Link;
+import dev.manx.core.rtnl.LinkRef;
 import dev.manx.core.spec.CniException;
 import dev.manx.core.spec.ErrorCode;
 import dev.manx.core.spec.Invocation;
@@ -54,6 +55,22 @@ public record HostEnd(Alias owner, InterfaceName name, Mac mac, boolean ofPod) {
         return HalfMade.indexFor(owner);
     }
 
+    LinkRef containerEnd() {
+        return new LinkRef(containerIndex(), owner.ifname());
+    }
+
+    /// Of the routing table that only packets from a further interface's addresses use. Named after
+    /// the interface's number, which nobody else's tables are.
+    public int table() {
+        return containerIndex();
+    }
+
+    /// Of the container's routes: the lowest for `eth0`; for a further interface one of its own, so
+    /// that interfaces do not take each other's place.
+    int metric() {
+        return owner.ifname().isFirst() ? 0 : containerIndex();
+    }
+
     /// What `link`, wherever it was found, is to this attachment.
     public Claim claim(Link link) {
         if (!link.kind().equals(VETH)) {
@@ -65,7 +82,7 @@ public record HostEnd(Alias owner, InterfaceName name, Mac mac, boolean ofPod) {
         if (!link.name().equals(name.name())) {
             return Claim.FOREIGN;
         }
-        if (HalfMade.is(link, mac)) {
+        if (HalfMade.is(link, mac, owner.network())) {
             boolean own = link.peerIndex() == containerIndex();
             return own ? Claim.OWN : ofPod ? Claim.LEFTOVER : Claim.FOREIGN;
         }

@@ -17,17 +17,13 @@ public final class HostLinkName {
     /// How many characters come after the prefix, at most.
     static final int SUFFIX_LENGTH = 11;
 
-    /// The interface that a container has first; its names and routes are the plain ones.
-    static final String FIRST_IFNAME = "eth0";
-
     private HostLinkName() {}
 
     /// @param prefix at most four characters
     public static InterfaceName of(
             String prefix, CniArgs args, String containerId, InterfaceName ifname) {
-        boolean first = ifname.name().equals(FIRST_IFNAME);
         String seed = isPod(args) ? podOf(args) : containerId;
-        if (!first) {
+        if (!ifname.isFirst()) {
             return new InterfaceName(prefix + cut(Sha1.hex(seed + "." + ifname)));
         }
         return new InterfaceName(prefix + cut(isPod(args) ? Sha1.hex(seed) : seed));

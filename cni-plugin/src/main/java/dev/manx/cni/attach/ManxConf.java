@@ -4,6 +4,7 @@ import dev.manx.core.json.Json;
 import dev.manx.core.json.JsonException;
 import dev.manx.core.json.JsonView;
 import dev.manx.core.json.ObjectNode;
+import dev.manx.core.net.Cidr;
 import dev.manx.core.net.Family;
 import dev.manx.core.net.InterfaceName;
 import dev.manx.core.net.IpAddress;
@@ -11,8 +12,10 @@ import dev.manx.core.net.Mac;
 import dev.manx.core.spec.CniException;
 import dev.manx.core.spec.ErrorCode;
 import dev.manx.core.spec.NetConf;
+import dev.manx.core.spec.Result;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -23,23 +26,32 @@ import java.util.OptionalInt;
 /// @param network the network's `name`
 /// @param ipamType `ipam.type`: the delegate's file name
 /// @param mtu `mtu` in bytes; 0 means that of the node's uplink
-/// @param gateways `gateway`: the pod's next hop, one for each family that is served
-/// @param mac `mac`: the hardware address of every host end, and so of the next hop
+/// @param queues `num_queues`: queues of both ends of the veth; 0 leaves the kernel's one
+/// @param gateway `gateway`: the pod's IPv4 next hop
+/// @param gateway6 `gateway6`: the pod's IPv6 next hop
+/// @param mac `mac`: the hardware address of every host end, and so of the next hops
 /// @param prefix `prefix`: how names of host links begin
+/// @param destinations `routes`: what the pod reaches by its next hops; empty leaves it to IPAM
 /// @param proxyArp `proxyArp`: whether the host end also answers ARP for others
 /// @param rpFilter `rpFilter`: reverse path filter of the host end; absent leaves the node's
 ///   default
+/// @param podForwarding `container_settings.allow_ip_forwarding`: whether the pod may route; absent
+///   leaves it as the runtime made it
 /// @param dns `dns` as given; empty when IPAM's is to be passed on
 /// @param logFile `logFile`: where events go besides stderr
 public record ManxConf(
         String network,
         String ipamType,
         int mtu,
-        List<IpAddress> gateways,
+        int queues,
+        IpAddress gateway,
+        IpAddress gateway6,
         Mac mac,
         String prefix,
+        List<Cidr> destinations,
         boolean proxyArp,
         OptionalInt rpFilter,
+        Optional<Boolean> podForwarding,
         Optional<ObjectNode> dns,
         Optional<Path> logFile) {
 
@@ -52,12 +64,15 @@ public record ManxConf(
 
     private static final int MAX_MTU = 65_535;
 
+    /// `rtnl_create_link` (`net/core/rtnetlink.c`).
+    private static final int MAX_QUEUES = 4096;
+
     private static final int MAX_RP_FILTER = 2;
     private static final int MAX_PREFIX_LENGTH =
             InterfaceName.MAX_LENGTH - HostLinkName.SUFFIX_LENGTH;
 
     public ManxConf {
-        gateways = List.copyOf(gateways);
+        destinations = List.copyOf(destinations);
     }
 
     /// @throws CniException code 7, naming the key path
@@ -65,18 +80,28 @@ public record ManxConf(
         try {
             JsonView view = conf.view();
             JsonView rpFilter = view.get("rpFilter");
+            JsonView forwarding = view.get("container_settings").get("allow_ip_forwarding");
             JsonView dns = view.get("dns");
+            Mac mac = view.get("mac").parseOr(MAC, Mac::parseStation);
+            IpAddress gateway = gateway(view.get("gateway"), GATEWAY);
+            IpAddress gateway6 = gateway(view.get("gateway6"), mac.linkLocal());
             return new ManxConf(
                     conf.name(),
                     ipamType(view.get("ipam")),
                     mtu(view.get("mtu")),
-                    List.of(view.get("gateway").parseOr(GATEWAY, ManxConf::gateway)),
-                    view.get("mac").parseOr(MAC, ManxConf::mac),
+                    view.get("num_queues").integerOr(0, 0, MAX_QUEUES),
+                    gateway,
+                    gateway6,
+                    mac,
                     view.get("prefix").parseOr(PREFIX, ManxConf::prefix),
+                    destinations(view.get("routes"), gateway, gateway6),
                     view.get("proxyArp").flagOr(false),
                     rpFilter.isPresent()
                             ? OptionalInt.of(rpFilter.integer(0, MAX_RP_FILTER))
                             : OptionalInt.empty(),
+                    forwarding.isPresent()
+                            ? Optional.of(forwarding.flagOr(false))
+                            : Optional.empty(),
                     dns.isPresent() ? Optional.of(dns.object().deepCopy()) : Optional.empty(),
                     view.get("logFile").parseIfPresent(ManxConf::absolute));
         } catch (JsonException e) {
@@ -85,13 +110,23 @@ public record ManxConf(
     }
 
     /// The next hop for addresses of one family.
-    public Optional<IpAddress> gateway(Family family) {
-        for (IpAddress gateway : gateways) {
-            if (gateway.family() == family) {
-                return Optional.of(gateway);
-            }
+    public IpAddress gateway(Family family) {
+        return switch (family) {
+            case INET -> gateway;
+            case INET6 -> gateway6;
+        };
+    }
+
+    /// What a container is to reach: what `routes` says, else what IPAM says.
+    public List<Cidr> destinationsOr(Result ipam) {
+        if (!destinations.isEmpty()) {
+            return destinations;
         }
-        return Optional.empty();
+        var given = new ArrayList<Cidr>();
+        for (Result.Route each : ipam.routes()) {
+            given.add(each.destination());
+        }
+        return given;
     }
 
     /// What the result's `dns` says: ours when the configuration has one, else IPAM's.
@@ -129,22 +164,33 @@ public record ManxConf(
         return text;
     }
 
-    private static IpAddress gateway(String text) {
-        IpAddress address = IpAddress.parse(text);
-        if (address.family() != Family.INET) {
-            throw new IllegalArgumentException(text + " is not an IPv4 address");
+    private static IpAddress gateway(JsonView view, IpAddress usual) throws JsonException {
+        IpAddress address = view.parseOr(usual, IpAddress::parse);
+        if (address.family() != usual.family()) {
+            throw view.problem(
+                    address
+                            + " is not an "
+                            + (usual.family() == Family.INET ? "IPv4" : "IPv6")
+                            + " address");
         }
         return address;
     }
 
-    private static Mac mac(String text) {
-        Mac mac = Mac.parse(text);
-        boolean group = (mac.toBytes()[0] & 1) != 0;
-        if (group || mac.bits() == 0) {
-            throw new IllegalArgumentException(
-                    mac + " is no address of one station (group bit set, or all zero)");
+    /// A pod has one next hop in each family, so that a route has nothing to choose but where to.
+    private static List<Cidr> destinations(JsonView routes, IpAddress gateway, IpAddress gateway6)
+            throws JsonException {
+        var destinations = new ArrayList<Cidr>();
+        for (JsonView each : routes.elements()) {
+            Cidr destination = each.requireObject().get("dst").parse(Cidr::parse);
+            IpAddress nextHop = destination.family() == Family.INET ? gateway : gateway6;
+            JsonView gw = each.get("gw");
+            if (gw.isPresent() && !gw.parse(IpAddress::parse).equals(nextHop)) {
+                throw gw.problem(
+                        gw.text() + " is not the pod's next hop " + nextHop + " (leave gw out)");
+            }
+            destinations.add(destination);
         }
-        return mac;
+        return destinations;
     }
 
     private static String prefix(String text) {

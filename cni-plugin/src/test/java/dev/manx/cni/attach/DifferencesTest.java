@@ -70,13 +70,10 @@ class DifferencesTest {
     private static List<String> ofHost(Link host, List<Route> hostRoutes, String acceptRa) {
         return of(
                 new Observed(
-                        Optional.of(host),
-                        hostRoutes,
-                        acceptRa,
-                        CONTAINER_LINK,
-                        ADDRESSES,
-                        ROUTES,
-                        NEIGHBOURS));
+                        new Observed.NodeSide(
+                                Optional.of(host), List.of(), hostRoutes, acceptRa, ""),
+                        new Observed.ContainerSide(
+                                CONTAINER_LINK, ADDRESSES, ROUTES, List.of(), NEIGHBOURS)));
     }
 
     private static List<String> ofContainer(
@@ -86,13 +83,10 @@ class DifferencesTest {
             List<Neighbour> neighbours) {
         return of(
                 new Observed(
-                        Optional.of(hostLink()),
-                        HOST_ROUTES,
-                        "0",
-                        link,
-                        addresses,
-                        routes,
-                        neighbours));
+                        new Observed.NodeSide(
+                                Optional.of(hostLink()), List.of(), HOST_ROUTES, "0", ""),
+                        new Observed.ContainerSide(
+                                link, addresses, routes, List.of(), neighbours)));
     }
 
     @Test
@@ -106,13 +100,14 @@ class DifferencesTest {
         assertThat(
                         of(
                                 new Observed(
-                                        Optional.empty(),
-                                        List.of(),
-                                        "",
-                                        Optional.empty(),
-                                        List.of(),
-                                        List.of(),
-                                        List.of())))
+                                        new Observed.NodeSide(
+                                                Optional.empty(), List.of(), List.of(), "", ""),
+                                        new Observed.ContainerSide(
+                                                Optional.empty(),
+                                                List.of(),
+                                                List.of(),
+                                                List.of(),
+                                                List.of()))))
                 .containsExactly("host link calic1 is missing", "container link eth0 is missing");
     }
 

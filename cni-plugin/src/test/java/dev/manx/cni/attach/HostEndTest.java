@@ -48,6 +48,20 @@ class HostEndTest {
     }
 
     @Test
+    void aHalfMadeLinkOfAnotherNetworkIsNotOurs() {
+        int index =
+                new HostEnd(
+                                new Alias("other", "c1", new InterfaceName("eth0")),
+                                HOST.name(),
+                                MAC,
+                                false)
+                        .containerIndex();
+        assertThat(HalfMade.is(halfMade("calic1", index), MAC, "other")).isTrue();
+        assertThat(HalfMade.is(halfMade("calic1", index), MAC, "net")).isFalse();
+        assertThat(POD_HOST.claim(halfMade("calic1", index))).isEqualTo(Claim.FOREIGN);
+    }
+
+    @Test
     void aCalicoVethIsNotOneOfOursHalfMade() {
         assertThat(POD_HOST.claim(halfMade("calic1", 3))).isEqualTo(Claim.FOREIGN);
     }
@@ -61,7 +75,7 @@ class HostEndTest {
                                 MAC,
                                 false)
                         .containerIndex();
-        assertThat(another).isNotEqualTo(OWN_INDEX).isBetween(0x10000, 0x1ffff);
+        assertThat(another).isNotEqualTo(OWN_INDEX).isBetween(0x1_0000, 0xfff_ffff);
     }
 
     @Nested

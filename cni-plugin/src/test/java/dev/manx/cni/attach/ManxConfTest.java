@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.manx.core.json.Json;
+import dev.manx.core.net.Cidr;
 import dev.manx.core.net.IpAddress;
 import dev.manx.core.net.Mac;
 import dev.manx.core.spec.CniException;
@@ -34,11 +35,15 @@ class ManxConfTest {
                                 "net",
                                 "manx-ipam",
                                 0,
-                                List.of(IpAddress.parse("169.254.1.1")),
+                                0,
+                                IpAddress.parse("169.254.1.1"),
+                                IpAddress.parse("fe80::ecee:eeff:feee:eeee"),
                                 Mac.parse("ee:ee:ee:ee:ee:ee"),
                                 "cali",
+                                List.of(),
                                 false,
                                 OptionalInt.empty(),
+                                Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty()));
     }
@@ -48,6 +53,10 @@ class ManxConfTest {
         assertThat(
                         parse(
                                 ",\"ipam\":{\"type\":\"static\"},\"mtu\":1450,"
+                                    + "\"num_queues\":4,\"gateway6\":\"fe80::2\","
+                                    + "\"routes\":[{\"dst\":\"10.0.0.0/8\"},"
+                                    + "{\"dst\":\"::/0\",\"gw\":\"fe80::2\"}],"
+                                    + "\"container_settings\":{\"allow_ip_forwarding\":true},"
                                     + "\"gateway\":\"169.254.2.2\",\"mac\":\"02:00:00:00:00:01\","
                                     + "\"prefix\":\"mx\",\"proxyArp\":true,\"rpFilter\":2,"
                                     + "\"dns\":{\"domain\":\"a\"},\"logFile\":\"/var/log/manx\""))
@@ -56,11 +65,15 @@ class ManxConfTest {
                                 "net",
                                 "static",
                                 1450,
-                                List.of(IpAddress.parse("169.254.2.2")),
+                                4,
+                                IpAddress.parse("169.254.2.2"),
+                                IpAddress.parse("fe80::2"),
                                 Mac.parse("02:00:00:00:00:01"),
                                 "mx",
+                                List.of(Cidr.parse("10.0.0.0/8"), Cidr.parse("::/0")),
                                 true,
                                 OptionalInt.of(2),
+                                Optional.of(true),
                                 Optional.of(Json.object().put("domain", "a")),
                                 Optional.of(Path.of("/var/log/manx"))));
     }
@@ -80,6 +93,13 @@ class ManxConfTest {
                     "ipam":{"type":"x"},"mtu":65536 | mtu: 65536 is not between 0 and 65535
                     "ipam":{"type":"x"},"gateway":"fe80::1" | gateway: fe80::1 is not an IPv4 address
                     "ipam":{"type":"x"},"gateway":"1.2.3" | gateway: not an IP address: "1.2.3"
+                    "ipam":{"type":"x"},"gateway6":"1.2.3.4" | gateway6: 1.2.3.4 is not an IPv6 address
+                    "ipam":{"type":"x"},"num_queues":4097 | num_queues: 4097 is not between 0 and 4096
+                    "ipam":{"type":"x"},"routes":["10.0.0.0/8"] | routes[0]: must be an object, not a string
+                    "ipam":{"type":"x"},"routes":[{"gw":"169.254.1.1"}] | routes[0].dst: missing; must be a string
+                    "ipam":{"type":"x"},"routes":[{"dst":"10.0.0.0/8","gw":"10.1.1.1"}] | routes[0].gw: 10.1.1.1 is not the pod's next hop 169.254.1.1 (leave gw out)
+                    "ipam":{"type":"x"},"container_settings":true | container_settings: must be an object, not true
+                    "ipam":{"type":"x"},"container_settings":{"allow_ip_forwarding":"yes"} | container_settings.allow_ip_forwarding: must be true or false, not a string
                     "ipam":{"type":"x"},"mac":"ff:ff:ff:ff:ff:ff" | mac: ff:ff:ff:ff:ff:ff is no address of one station (group bit set, or all zero)
                     "ipam":{"type":"x"},"prefix":"calic" | prefix: "calic" must have 1 to 4 characters
                     "ipam":{"type":"x"},"proxyArp":1 | proxyArp: must be true or false, not 1

@@ -1,0 +1,72 @@
+package dev.manx.cni;
+
+import dev.manx.core.linux.Errno;
+import dev.manx.core.linux.ErrnoException;
+import dev.manx.core.linux.NetNs;
+import dev.manx.core.linux.Sysctl;
+
+/// The IPv6 settings that netlink cannot set.
+final class Ipv6Settings {
+
+    private static final String CONF = "net/ipv6/conf/";
+
+    /// The only `forwarding` of IPv6 that lets packets through: a link's own says what kind of
+    /// neighbour it is (`ip-sysctl`, "conf/all/forwarding").
+    private static final String FORWARDING = CONF + "all/forwarding";
+
+    private Ipv6Settings() {}
+
+    /// A pod must not put routes into the node's table. Where the node has no IPv6 there is nothing
+    /// to say.
+    static void ignoreRouterAdvertisements(String link) throws ErrnoException {
+        try {
+            Sysctl.write(acceptRaOf(link), "0");
+        } catch (ErrnoException e) {
+            if (!e.errno().equals(Errno.ENOENT)) {
+                throw e;
+            }
+        }
+    }
+
+    /// Makes the node a router, unless it is one.
+    ///
+    /// @return whether it was not
+    static boolean forward() throws ErrnoException {
+        if (Sysctl.read(FORWARDING).equals("1")) {
+            return false;
+        }
+        Sysctl.write(FORWARDING, "1");
+        return true;
+    }
+
+    /// Some runtimes make containers without IPv6. Of the loopback link too: `::1` belongs to it.
+    static void enable(NetNs container, String link) throws ErrnoException {
+        Sysctl.writeIn(container, CONF + "lo/disable_ipv6", "0");
+        Sysctl.writeIn(container, CONF + link + "/disable_ipv6", "0");
+    }
+
+    /// The node's, or empty where it has no IPv6.
+    static String acceptRa(String link) throws ErrnoException {
+        return readIfThere(acceptRaOf(link));
+    }
+
+    /// The node's, or empty where it has no IPv6.
+    static String forwarding() throws ErrnoException {
+        return readIfThere(FORWARDING);
+    }
+
+    private static String readIfThere(String key) throws ErrnoException {
+        try {
+            return Sysctl.read(key);
+        } catch (ErrnoException e) {
+            if (e.errno().equals(Errno.ENOENT)) {
+                return "";
+            }
+            throw e;
+        }
+    }
+
+    private static String acceptRaOf(String link) {
+        return CONF + link + "/accept_ra";
+    }
+}
