@@ -212,6 +212,7 @@ static void add(void) {
     int index = execute(pod_side);
 
     write_sysctl(host, "accept_ra", "0");
+    write_sysctl(host, "disable_ipv6", "1");
     configure_host(index, "manx:floor:container:eth0");
     add_route(address, 32, NULL, index);
     ask_link(index);

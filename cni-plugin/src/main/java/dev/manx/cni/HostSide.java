@@ -37,7 +37,9 @@ record HostSide(Rtnetlink rtnl, EventLog log) {
         var end = new LinkRef(index, attachment.host().name());
         // First, while the link is down: from the moment it is up the pod can send advertisements.
         Ipv6Settings.ignoreRouterAdvertisements(end.name().name());
-        if (attachment.hasInet6() && Ipv6Settings.forward()) {
+        if (!attachment.hasInet6()) {
+            Ipv6Settings.switchOff(end.name().name());
+        } else if (Ipv6Settings.forward()) {
             log.warning(call, "ipv6-forwarding-enabled", "key", "net.ipv6.conf.all.forwarding");
         }
         List<RtnlRequest> requests = AttachmentPlan.hostSide(attachment, end);

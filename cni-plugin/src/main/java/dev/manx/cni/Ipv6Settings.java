@@ -19,13 +19,15 @@ final class Ipv6Settings {
     /// A pod must not put routes into the node's table. Where the node has no IPv6 there is nothing
     /// to say.
     static void ignoreRouterAdvertisements(String link) throws ErrnoException {
-        try {
-            Sysctl.write(acceptRaOf(link), "0");
-        } catch (ErrnoException e) {
-            if (!e.errno().equals(Errno.ENOENT)) {
-                throw e;
-            }
-        }
+        writeIfThere(acceptRaOf(link), "0");
+    }
+
+    /// Takes IPv6 from a host end whose pod has none, before the link is up. The kernel would give
+    /// it an address, look for duplicates, and keep four routes for it; whenever another link comes
+    /// up it walks all those routes, so that a node's thousandth pod would wait for the others'
+    /// (decision 21).
+    static void switchOff(String link) throws ErrnoException {
+        writeIfThere(CONF + link + "/disable_ipv6", "1");
     }
 
     /// Makes the node a router, unless it is one.
@@ -53,6 +55,16 @@ final class Ipv6Settings {
     /// The node's, or empty where it has no IPv6.
     static String forwarding() throws ErrnoException {
         return readIfThere(FORWARDING);
+    }
+
+    private static void writeIfThere(String key, String value) throws ErrnoException {
+        try {
+            Sysctl.write(key, value);
+        } catch (ErrnoException e) {
+            if (!e.errno().equals(Errno.ENOENT)) {
+                throw e;
+            }
+        }
     }
 
     private static String readIfThere(String key) throws ErrnoException {

@@ -68,6 +68,7 @@ class AddTest {
         assertThat(sysctl("ipv4", "forwarding")).isEqualTo("1");
         assertThat(sysctl("ipv4", "proxy_arp")).isEqualTo("0");
         assertThat(sysctl("ipv6", "accept_ra")).isEqualTo("0");
+        assertThat(sysctl("ipv6", "disable_ipv6")).isEqualTo("1");
     }
 
     private String sysctl(String family, String name) throws Exception {

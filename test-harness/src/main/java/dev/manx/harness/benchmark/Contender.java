@@ -123,6 +123,17 @@ record Contender(
         };
     }
 
+    /// Whether links that are made in the node from now on have no IPv6, where the contender's host
+    /// ends have none.
+    void newLinksWithoutIpv6(boolean without) {
+        switch (hostSide) {
+            case ROUTED ->
+                    Namespaces.sysctl(
+                            node, "net.ipv6.conf.default.disable_ipv6=" + (without ? 1 : 0));
+            case ROUTED_WITH_GATEWAY, BRIDGED -> {}
+        }
+    }
+
     /// The command of `ip -batch` in the namespace [#held] that completes the endpoint.
     static String heldSideCommand(Pod pod) {
         return "link set e" + pod.number() + " up";

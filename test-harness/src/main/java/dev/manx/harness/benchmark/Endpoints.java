@@ -58,7 +58,10 @@ final class Endpoints {
             hostSide.addAll(contender.hostSideCommands(pod, address));
             heldSide.add(Contender.heldSideCommand(pod));
         }
+        // What is new in the node takes this over: the plugin says it of each host end by itself.
+        contender.newLinksWithoutIpv6(true);
         Namespaces.batch(List.of("-n", contender.node()), hostSide);
+        contender.newLinksWithoutIpv6(false);
         Namespaces.batch(List.of("-n", contender.held()), heldSide);
         present.put(contender.name(), count);
     }

@@ -24,15 +24,25 @@ final class Namespaces {
         this.prefix = prefix;
     }
 
-    /// A namespace as a node has it: `lo` is up and it forwards. Returns its name.
+    /// A namespace as a node has it: `lo` is up, it forwards, and there is an uplink with an
+    /// address (which is where the kernel finds the source for a route to a pod). Returns its name.
     String node(String label) {
         String name = prefix + label;
         batch(List.of(), List.of("netns add " + name));
-        batch(List.of("-n", name), List.of("link set lo up"));
-        Subprocess.of("ip", "netns", "exec", name, "sysctl", "-qw", "net.ipv4.ip_forward=1")
-                .run()
-                .orFail();
+        batch(
+                List.of("-n", name),
+                List.of(
+                        "link set lo up",
+                        "link add uplink type dummy",
+                        "address add 192.0.2.1/24 dev uplink",
+                        "link set uplink up"));
+        sysctl(name, "net.ipv4.ip_forward=1");
         return name;
+    }
+
+    /// @param setting key, equals sign, value
+    static void sysctl(String namespace, String setting) {
+        Subprocess.of("ip", "netns", "exec", namespace, "sysctl", "-qw", setting).run().orFail();
     }
 
     /// New pods with a namespace each, as a runtime makes it: `lo` is there and down.
