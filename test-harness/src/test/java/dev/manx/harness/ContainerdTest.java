@@ -2,6 +2,7 @@ package dev.manx.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,10 +28,12 @@ class ContainerdTest {
         Snapshot before = nodes.snapshot();
 
         nodes.step("Two containers");
-        nodes.await("ctr", "task", "exec", "--exec-id", "up1", "one", "true");
-        nodes.await("ctr", "task", "exec", "--exec-id", "up2", "two", "true");
 
-        assertThat(nodes.hostLinks()).containsExactly("calidefault-one", "calidefault-two");
+        Await.until(
+                "both are attached",
+                RuntimeNodes.PATIENCE,
+                nodes::hostLinks,
+                List.of("calidefault-one", "calidefault-two")::equals);
         assertThat(nodes.reach().stdout())
                 .contains("2 packets received, 0% packet loss", "hello from a pod");
         assertThat(pingFarPod().stdout()).contains(" 0% packet loss").contains("ttl=62");
