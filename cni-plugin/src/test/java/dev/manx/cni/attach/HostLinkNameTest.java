@@ -41,6 +41,20 @@ class HostLinkNameTest {
     }
 
     @Test
+    void idsThatDifferBehindTheEleventhCharacterHaveDifferentNames() throws Exception {
+        for (String id : new String[] {"default-pod1", "default-pod2"}) {
+            assertThat(
+                            HostLinkName.of(
+                                            "cali",
+                                            CniArgs.parse(""),
+                                            id,
+                                            new InterfaceName("eth0"))
+                                    .name())
+                    .isEqualTo("cali" + sha1(id).substring(0, 11));
+        }
+    }
+
+    @Test
     void aFurtherInterfaceHasANameOfItsOwn() throws Exception {
         assertThat(name("K8S_POD_NAMESPACE=default;K8S_POD_NAME=nginx", "net1"))
                 .isEqualTo("cali" + sha1("default.nginx.net1").substring(0, 11));
