@@ -39,6 +39,7 @@ class EventLogTest {
                                 Json.object()
                                         .put("cniVersion", "1.1.0")
                                         .put("name", "net")
+                                        .put("type", "manx")
                                         .put("secret", "s3cret")),
                         Map.of());
     }
