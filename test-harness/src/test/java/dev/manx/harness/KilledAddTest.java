@@ -72,18 +72,18 @@ class KilledAddTest {
     @Test
     void p14p15ADualStackAddKilledBeforeEitherSendAndThenDelLeaveNothing() {
         ManxNode dual = manx.withPool("fd00:10:244::/112");
-        dual.runtime().add(attachment).orFail();
-        dual.runtime().del(attachment).orFail();
+        FakeRuntime both = dual.runtime();
+        both.add(attachment).orFail();
+        both.del(attachment).orFail();
         Snapshot before = dual.snapshot();
         for (int send = 1; send <= 2; send++) {
-            Outcome killed =
-                    dual.runtime().under(new Point("sendto", send).prefix()).add(attachment);
+            Outcome killed = both.under(new Point("sendto", send).prefix()).add(attachment);
             assertThat(killed.exitCode()).as(killed.toString()).isEqualTo(137);
-            dual.runtime().withoutCache().del(attachment).orFail();
+            both.withoutCache().del(attachment).orFail();
             assertThat(before.changesTo(dual.snapshot())).as("killed at send %d", send).isEmpty();
         }
-        dual.runtime().add(attachment).orFail();
-        dual.runtime().check(attachment).orFail();
+        both.add(attachment).orFail();
+        both.check(attachment).orFail();
     }
 
     private List<Point> points() {
