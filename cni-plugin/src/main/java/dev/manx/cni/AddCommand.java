@@ -61,8 +61,7 @@ final class AddCommand {
                     new ContainerSide(inside, outside, log).make(call, attachment, node, container);
 
             // 4. One send on the node: alias and settings of the host end, then up; host routes.
-            Link hostEnd =
-                    new HostSide(outside, log).make(call, attachment, containerEnd.peerIndex());
+            Link hostEnd = new HostSide(outside, log).make(call, attachment, containerEnd);
             if (conf.podForwarding().isPresent()) {
                 PodForwarding.set(container, conf.podForwarding().get());
             }

@@ -30,11 +30,11 @@ import java.util.Optional;
 /// @param rtnl a socket on the node
 record HostSide(Rtnetlink rtnl, EventLog log) {
 
-    /// @param index the host end's ifindex
+    /// @param containerEnd the other end as the kernel has it, which knows the host end's ifindex
     /// @return the host end as the kernel has it
-    Link make(Invocation call, Attachment attachment, int index)
+    Link make(Invocation call, Attachment attachment, Link containerEnd)
             throws CniException, ErrnoException, NetlinkException {
-        var end = new LinkRef(index, attachment.host().name());
+        var end = new LinkRef(containerEnd.peerIndex(), attachment.host().name());
         // First, while the link is down: from the moment it is up the pod can send advertisements.
         Ipv6Settings.ignoreRouterAdvertisements(end.name().name());
         if (!attachment.hasInet6()) {
@@ -42,7 +42,8 @@ record HostSide(Rtnetlink rtnl, EventLog log) {
         } else if (Ipv6Settings.forward()) {
             log.warning(call, "ipv6-forwarding-enabled", "key", "net.ipv6.conf.all.forwarding");
         }
-        List<RtnlRequest> requests = AttachmentPlan.hostSide(attachment, end);
+        List<RtnlRequest> requests =
+                AttachmentPlan.hostSide(attachment, end, containerEnd.mac().orElseThrow());
         List<Outcome> outcomes = rtnl.execute(requests);
         List<RtnlRequest> again = clearDeadRoutes(call, attachment, requests, outcomes);
         if (!again.isEmpty()) {

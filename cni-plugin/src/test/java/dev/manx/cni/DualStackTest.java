@@ -118,6 +118,15 @@ class DualStackTest {
     }
 
     @Test
+    void theNodeKnowsThePodsMacWithoutAsking() throws Exception {
+        String mac =
+                node.add("c1", container).json().path("interfaces").path(1).path("mac").asText();
+
+        assertThat(ip6(node.name(), "neigh show dev calic1"))
+                .isEqualTo("fd00:10:244::80 lladdr " + mac + " STALE \n");
+    }
+
+    @Test
     void theResultTellsBothFamilies() throws Exception {
         JsonNode result = node.add("c1", container).json();
 

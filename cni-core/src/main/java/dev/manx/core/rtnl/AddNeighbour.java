@@ -6,7 +6,13 @@ import dev.manx.core.netlink.AttributeWriter;
 
 /// Adds a permanent neighbour: the MAC of an address on the link, which is then never asked for by
 /// ARP or neighbour discovery. An entry that the kernel has learned is replaced.
-public record AddNeighbour(LinkRef link, IpAddress address, Mac mac) implements RtnlRequest {
+public record AddNeighbour(LinkRef link, IpAddress address, Mac mac, NeighbourState state)
+        implements RtnlRequest {
+
+    /// A permanent one.
+    public AddNeighbour(LinkRef link, IpAddress address, Mac mac) {
+        this(link, address, mac, NeighbourState.PERMANENT);
+    }
 
     @Override
     public String describe() {
@@ -30,7 +36,7 @@ public record AddNeighbour(LinkRef link, IpAddress address, Mac mac) implements 
                 .field8(0) // ndm_pad1
                 .field16(0) // ndm_pad2
                 .field32(link.index()) // ndm_ifindex
-                .field16(Kernel.NUD_PERMANENT) // ndm_state
+                .field16(state.number()) // ndm_state
                 .field8(0) // ndm_flags
                 .field8(0); // ndm_type
         writer.put(Kernel.NDA_DST, address.toBytes());

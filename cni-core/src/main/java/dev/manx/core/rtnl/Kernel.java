@@ -96,6 +96,7 @@ final class Kernel {
     // linux/neighbour.h
     static final int NDA_DST = 1;
     static final int NDA_LLADDR = 2;
+    static final int NUD_STALE = 0x04;
     static final int NUD_PERMANENT = 0x80;
 
     // Sizes of the fixed structs, sizeof() of each

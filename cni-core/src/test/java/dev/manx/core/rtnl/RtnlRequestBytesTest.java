@@ -144,6 +144,16 @@ class RtnlRequestBytesTest {
     }
 
     @Test
+    void addNeighbourThatMayTurnOutWrong() {
+        assertBytes(
+                new AddNeighbour(D0, GATEWAY, EE, NeighbourState.STALE),
+                "30000000 1c00 0505" + IDS,
+                "02 00 0000 d0010100 0400 00 00", // ndmsg: NUD_STALE
+                "0800 0100 a9fe0101", // NDA_DST
+                "0a00 0200 eeeeeeeeeeee 0000"); // NDA_LLADDR, padded
+    }
+
+    @Test
     void lookUpARoute() {
         assertBytes(
                 new RouteTo(IpAddress.parse("10.9.9.9")),

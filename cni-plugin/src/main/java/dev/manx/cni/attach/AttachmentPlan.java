@@ -2,8 +2,10 @@ package dev.manx.cni.attach;
 
 import dev.manx.core.linux.NetNs;
 import dev.manx.core.net.Cidr;
+import dev.manx.core.net.Family;
 import dev.manx.core.net.InterfaceAddress;
 import dev.manx.core.net.IpAddress;
+import dev.manx.core.net.Mac;
 import dev.manx.core.rtnl.AddAddress;
 import dev.manx.core.rtnl.AddNeighbour;
 import dev.manx.core.rtnl.AddRoute;
@@ -12,6 +14,7 @@ import dev.manx.core.rtnl.ConfigureHostEnd;
 import dev.manx.core.rtnl.CreateVeth;
 import dev.manx.core.rtnl.GetLink;
 import dev.manx.core.rtnl.LinkRef;
+import dev.manx.core.rtnl.NeighbourState;
 import dev.manx.core.rtnl.RtnlRequest;
 import dev.manx.core.rtnl.Rule;
 import dev.manx.core.rtnl.SetLinkUp;
@@ -68,7 +71,8 @@ public final class AttachmentPlan {
     /// then on the link says whose it is. The last request reads the host end back.
     ///
     /// @param end the host end, as the first side's answer has told
-    public static List<RtnlRequest> hostSide(Attachment attachment, LinkRef end) {
+    /// @param podMac the container end's, as that answer has told
+    public static List<RtnlRequest> hostSide(Attachment attachment, LinkRef end, Mac podMac) {
         HostEnd host = attachment.host();
         var requests = new ArrayList<RtnlRequest>();
         if (attachment.hasInet6()) {
@@ -80,6 +84,12 @@ public final class AttachmentPlan {
         }
         for (IpAddress each : attachment.addresses()) {
             requests.add(AddRoute.onLink(Cidr.host(each), end));
+            if (each.family() == Family.INET6) {
+                // The pod's end hears the question for its MAC a moment after it is up, and whoever
+                // asked before waits a second. A guess that the kernel verifies spares the
+                // question.
+                requests.add(new AddNeighbour(end, each, podMac, NeighbourState.STALE));
+            }
         }
         requests.add(GetLink.byIndex(end));
         return requests;

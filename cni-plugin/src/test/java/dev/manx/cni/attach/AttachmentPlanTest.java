@@ -18,6 +18,7 @@ import dev.manx.core.net.Cidr;
 import dev.manx.core.net.InterfaceAddress;
 import dev.manx.core.net.InterfaceName;
 import dev.manx.core.net.IpAddress;
+import dev.manx.core.net.Mac;
 import dev.manx.core.rtnl.AddAddress;
 import dev.manx.core.rtnl.AddNeighbour;
 import dev.manx.core.rtnl.AddRoute;
@@ -26,6 +27,7 @@ import dev.manx.core.rtnl.ConfigureHostEnd;
 import dev.manx.core.rtnl.CreateVeth;
 import dev.manx.core.rtnl.GetLink;
 import dev.manx.core.rtnl.LinkRef;
+import dev.manx.core.rtnl.NeighbourState;
 import dev.manx.core.rtnl.Rule;
 import dev.manx.core.rtnl.SetLinkUp;
 import dev.manx.core.rtnl.StopAddressGeneration;
@@ -35,6 +37,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AttachmentPlanTest {
+
+    private static final Mac POD_MAC = Mac.parse("02:00:00:00:00:01");
 
     @Test
     void theContainerSideIsOneList() throws Exception {
@@ -118,7 +122,7 @@ class AttachmentPlanTest {
                         List.of(ADDRESS, second),
                         ATTACHMENT.ways(),
                         SETTINGS);
-        assertThat(AttachmentPlan.hostSide(attachment, end))
+        assertThat(AttachmentPlan.hostSide(attachment, end, POD_MAC))
                 .containsExactly(
                         new ConfigureHostEnd(end, "manx:net:c1:eth0", SETTINGS),
                         AddRoute.onLink(Cidr.host(ADDRESS), end),
@@ -129,13 +133,14 @@ class AttachmentPlanTest {
     @Test
     void theHostEndHasTheNextHopsAddressInIpv6() {
         var end = new LinkRef(7, HOST.name());
-        assertThat(AttachmentPlan.hostSide(DUAL_STACK, end))
+        assertThat(AttachmentPlan.hostSide(DUAL_STACK, end, POD_MAC))
                 .containsExactly(
                         new StopAddressGeneration(end),
                         new ConfigureHostEnd(end, "manx:net:c1:eth0", SETTINGS),
                         new AddAddress(end, new InterfaceAddress(GATEWAY6, 64)),
                         AddRoute.onLink(Cidr.host(ADDRESS), end),
                         AddRoute.onLink(Cidr.host(ADDRESS6), end),
+                        new AddNeighbour(end, ADDRESS6, POD_MAC, NeighbourState.STALE),
                         GetLink.byIndex(end));
     }
 }
