@@ -1,6 +1,7 @@
 package dev.manx.harness.benchmark;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,6 +40,15 @@ record Line(Options options, Namespaces namespaces) {
                         Optional.of(options.bin().resolve("manx-ipam")),
                         manxConfiguration("manx"),
                         NO_LIMIT));
+        contenders.add(
+                contender(
+                        "manx-dual",
+                        "Manx, both families",
+                        Contender.HostSide.ROUTED,
+                        manx,
+                        Optional.of(options.bin().resolve("manx-ipam")),
+                        dualStack(manxConfiguration("manx-dual")),
+                        10));
         manxByExec(manx).ifPresent(contenders::add);
         Path hostLocal = options.reference().resolve("host-local");
         contenders.add(
@@ -126,6 +136,14 @@ record Line(Options options, Namespaces namespaces) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static ObjectNode dualStack(ObjectNode plugin) {
+        ((ArrayNode) plugin.requiredAt("/ipam/pools"))
+                .addObject()
+                .put("cidr", "fd00:10:244::/108")
+                .put("blockSize", 122);
+        return plugin;
     }
 
     /// One IPv4 address, a default route, no masquerading: what Manx does too. The files are on the
