@@ -102,11 +102,13 @@ final class CheckCommand {
         for (WayOut way : wanted.ways()) {
             routes.addAll(outside.routes(way.family()));
         }
+        String name = link.map(Link::name).orElse("");
         return new Observed.NodeSide(
                 link,
                 wanted.hasInet6() ? outside.addresses() : List.of(),
                 routes,
-                link.isPresent() ? Ipv6Settings.acceptRa(link.get().name()) : "",
+                name.isEmpty() ? "" : Ipv6Settings.acceptRa(name),
+                name.isEmpty() || wanted.hasInet6() ? "" : Ipv6Settings.disabled(name),
                 wanted.hasInet6() ? Ipv6Settings.forwarding() : "");
     }
 

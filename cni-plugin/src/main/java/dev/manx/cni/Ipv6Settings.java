@@ -27,7 +27,7 @@ final class Ipv6Settings {
     /// up it walks all those routes, so that a node's thousandth pod would wait for the others'
     /// (decision 21).
     static void switchOff(String link) throws ErrnoException {
-        writeIfThere(CONF + link + "/disable_ipv6", "1");
+        writeIfThere(disabledOf(link), "1");
     }
 
     /// Makes the node a router, unless it is one.
@@ -43,13 +43,18 @@ final class Ipv6Settings {
 
     /// Some runtimes make containers without IPv6. Of the loopback link too: `::1` belongs to it.
     static void enable(NetNs container, String link) throws ErrnoException {
-        Sysctl.writeIn(container, CONF + "lo/disable_ipv6", "0");
-        Sysctl.writeIn(container, CONF + link + "/disable_ipv6", "0");
+        Sysctl.writeIn(container, disabledOf("lo"), "0");
+        Sysctl.writeIn(container, disabledOf(link), "0");
     }
 
     /// The node's, or empty where it has no IPv6.
     static String acceptRa(String link) throws ErrnoException {
         return readIfThere(acceptRaOf(link));
+    }
+
+    /// The node's, or empty where it has no IPv6.
+    static String disabled(String link) throws ErrnoException {
+        return readIfThere(disabledOf(link));
     }
 
     /// The node's, or empty where it has no IPv6.
@@ -76,6 +81,10 @@ final class Ipv6Settings {
             }
             throw e;
         }
+    }
+
+    private static String disabledOf(String link) {
+        return CONF + link + "/disable_ipv6";
     }
 
     private static String acceptRaOf(String link) {

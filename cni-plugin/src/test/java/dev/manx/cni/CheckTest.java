@@ -88,7 +88,8 @@ class CheckTest {
     @CsvSource({
         "ipv4/conf/calic1/forwarding,0,'forwarding 0, not 1'",
         "ipv4/conf/calic1/proxy_arp,1,'proxy_arp 1, not 0'",
-        "ipv6/conf/calic1/accept_ra,2,'accept_ra 2, not 0'"
+        "ipv6/conf/calic1/accept_ra,2,'accept_ra 2, not 0'",
+        "ipv6/conf/calic1/disable_ipv6,0,'disable_ipv6 0, not 1'"
     })
     void anAlteredSettingIsNamed(String key, String value, String difference) throws Exception {
         Node.exec(

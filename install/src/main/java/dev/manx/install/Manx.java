@@ -1,5 +1,6 @@
 package dev.manx.install;
 
+import dev.manx.core.linux.WorkingDirectory;
 import java.util.List;
 import org.graalvm.nativeimage.ImageInfo;
 import org.graalvm.nativeimage.ProcessProperties;
@@ -13,6 +14,9 @@ public final class Manx {
     private Manx() {}
 
     public static void main(String[] args) {
+        if (ImageInfo.inImageCode()) {
+            WorkingDirectory.mustHaveAName();
+        }
         int exitCode = ProgramCall.of(calledAs(), List.of(args)).run();
         System.out.flush();
         System.err.flush();

@@ -145,7 +145,10 @@ class TwoNodesTest {
         Daemon monitor =
                 net.closing(
                         Daemon.start(
-                                side.node(), log, Map.of(), List.of("ip", "monitor", "route")));
+                                side.node(),
+                                log,
+                                Map.of(),
+                                List.of("ip", "-4", "monitor", "route")));
         // A route of our own, seen in the log, says that it listens. It goes again each time,
         // because the kernel says
         // nothing of a route that is replaced by its like.

@@ -70,6 +70,8 @@ public final class Differences {
         }
         if (wanted.hasInet6()) {
             compareHostInet6(node, link);
+        } else if (node.disabled6().equals("0")) {
+            add(name + " has disable_ipv6 0, not 1");
         }
         for (IpAddress each : wanted.addresses()) {
             AddRoute route = AddRoute.onLink(Cidr.host(each), link.ref());

@@ -17,12 +17,15 @@ public record Observed(NodeSide node, ContainerSide container) {
     /// @param addresses all of the node's; not looked at without IPv6
     /// @param routes the main table, of the attachment's families
     /// @param acceptRa the link's IPv6 `accept_ra`; empty where it has no IPv6
+    /// @param disabled6 the link's `disable_ipv6`; empty where there is no IPv6, and not looked at
+    ///   with it
     /// @param forwarding6 `net.ipv6.conf.all.forwarding`; empty where there is no IPv6
     public record NodeSide(
             Optional<Link> link,
             List<AddressEntry> addresses,
             List<Route> routes,
             String acceptRa,
+            String disabled6,
             String forwarding6) {
 
         public NodeSide {

@@ -71,7 +71,7 @@ class DifferencesTest {
         return of(
                 new Observed(
                         new Observed.NodeSide(
-                                Optional.of(host), List.of(), hostRoutes, acceptRa, ""),
+                                Optional.of(host), List.of(), hostRoutes, acceptRa, "1", ""),
                         new Observed.ContainerSide(
                                 CONTAINER_LINK, ADDRESSES, ROUTES, List.of(), NEIGHBOURS)));
     }
@@ -84,7 +84,7 @@ class DifferencesTest {
         return of(
                 new Observed(
                         new Observed.NodeSide(
-                                Optional.of(hostLink()), List.of(), HOST_ROUTES, "0", ""),
+                                Optional.of(hostLink()), List.of(), HOST_ROUTES, "0", "1", ""),
                         new Observed.ContainerSide(
                                 link, addresses, routes, List.of(), neighbours)));
     }
@@ -101,7 +101,7 @@ class DifferencesTest {
                         of(
                                 new Observed(
                                         new Observed.NodeSide(
-                                                Optional.empty(), List.of(), List.of(), "", ""),
+                                                Optional.empty(), List.of(), List.of(), "", "", ""),
                                         new Observed.ContainerSide(
                                                 Optional.empty(),
                                                 List.of(),
