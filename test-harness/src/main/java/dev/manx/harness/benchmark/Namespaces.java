@@ -33,9 +33,10 @@ final class Namespaces {
                 List.of("-n", name),
                 List.of(
                         "link set lo up",
-                        "link add uplink type dummy",
+                        "link add uplink type veth peer name wire",
                         "address add 192.0.2.1/24 dev uplink",
-                        "link set uplink up"));
+                        "link set uplink up",
+                        "link set wire up"));
         sysctl(name, "net.ipv4.ip_forward=1");
         return name;
     }
