@@ -231,10 +231,12 @@ final class TwoNodes implements AutoCloseable {
         }
 
         /// Runs a command such as `drain` and returns what it printed.
-        String command(String command) {
+        String command(String command, String... options) {
+            var arguments = new ArrayList<>(List.of(command, "--config", config()));
+            arguments.addAll(Arrays.asList(options));
             var out = new ByteArrayOutputStream();
             try (var print = new PrintStream(out, true, StandardCharsets.UTF_8)) {
-                new Main(print, print).dispatch(new String[] {command, "--config", config()});
+                new Main(print, print).dispatch(arguments.toArray(String[]::new));
             }
             return out.toString(StandardCharsets.UTF_8);
         }

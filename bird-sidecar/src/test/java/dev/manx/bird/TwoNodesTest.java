@@ -211,11 +211,17 @@ final class TwoNodesTest {
             TwoNodes.Node first = nodes.first();
             TwoNodes.await(first::establishedSessions, 2L);
             String status = first.command("status");
-            assertThat(status).containsPattern("Mesh_10_20_30_31 +up .*Established");
-            assertThat(status).containsPattern("Mesh_fd00_10_20_30__31 +up .*Established");
+            String session = " +64512 +Established +[0-9:.]+ +1 +1\n";
+            assertThat(status).containsPattern("Mesh_10_20_30_31" + session);
+            assertThat(status).containsPattern("Mesh_fd00_10_20_30__31" + session);
+            assertThat(status).contains("10.244.166.128/26\n", "fd00:10:244:166::80/122\n");
             for (Daemon daemon : first.daemons()) {
-                assertThat(status).containsPattern("(?m)^" + daemon + " +[12]\\.");
+                assertThat(status).containsPattern("(?m)^" + daemon + " +[123]\\..*, up since 20");
             }
+            assertThat(status).containsPattern("(?m)^configuration +gen-[0-9]+$");
+            assertThat(first.command("status", "-o", "json"))
+                    .contains("\"good\": true")
+                    .doesNotContain("\"good\": false");
         }
     }
 
