@@ -241,6 +241,11 @@ final class TwoNodes implements AutoCloseable {
             return out.toString(StandardCharsets.UTF_8);
         }
 
+        /// The socket of the sidecar's endpoints.
+        Path endpoints() {
+            return folder.resolve("http.sock");
+        }
+
         /// 0 while it has never run.
         long birdPid(Daemon daemon) {
             try {
@@ -342,7 +347,8 @@ final class TwoNodes implements AutoCloseable {
                     """
                     {%s,
                      "mesh": {"nodes": [{%s}, {%s}]},
-                     "bird": {"binary": "%s", "directory": "%s", "logFile": "%s"}}
+                     "bird": {"binary": "%s", "directory": "%s", "logFile": "%s"},
+                     "endpoints": {"listen": "%s"}}
                     """
                             .formatted(
                                     addressKeys(families, number),
@@ -350,7 +356,8 @@ final class TwoNodes implements AutoCloseable {
                                     addressKeys(families, 31),
                                     bird.binary().name(),
                                     birdDirectory(),
-                                    folder.resolve("bird.log")));
+                                    folder.resolve("bird.log"),
+                                    endpoints()));
         }
 
         private static String addressKeys(Stack families, int number) {

@@ -33,6 +33,8 @@ final class TwoNodesTest {
     /// What `ip -6 route` has behind each route of BIRD's: its metric 0 is the kernel's 1024.
     private static final String V6_END = " dev %s proto bird metric 1024 pref medium";
 
+    private static final String READY = "HTTP/1.1 200 OK\nok\n";
+
     @TempDir Path folder;
 
     static Stream<Arguments> everyBirdAndStack() {
@@ -222,6 +224,31 @@ final class TwoNodesTest {
             assertThat(first.command("status", "-o", "json"))
                     .contains("\"good\": true")
                     .doesNotContain("\"good\": false");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theEndpointsTellOfHealthAndMetrics(RealBird bird) throws Exception {
+        try (TwoNodes nodes = start(bird, Stack.DUAL)) {
+            TwoNodes.Node first = nodes.first();
+            TwoNodes.await(() -> HttpClient.get(first.endpoints(), "/readyz"), READY);
+            assertThat(HttpClient.get(first.endpoints(), "/healthz")).isEqualTo(READY);
+            assertThat(HttpClient.get(first.endpoints(), "/metrics"))
+                    .contains(
+                            "manx_confirmed_blocks 2\n",
+                            "manx_bird_up{daemon=\"bird\"} 1\n",
+                            "manx_configuration_current{daemon=\"bird\"} 1\n",
+                            "neighbor=\"10.20.30.31\",description=\"Connection to BGP peer\"} 1\n",
+                            "neighbor=\"fd00:10:20:30::31\"");
+
+            first.endSidecar();
+            nodes.second().endSidecar();
+            assertThat(nodes.second().command("stop")).contains("bird ended");
+            first.startSidecar();
+            TwoNodes.await(
+                    () -> HttpClient.get(first.endpoints(), "/readyz"),
+                    "HTTP/1.1 503 Service Unavailable\nno BGP session is established\n");
         }
     }
 

@@ -2,9 +2,9 @@ package dev.manx.bird.status;
 
 import dev.manx.bird.dialect.Daemon;
 import dev.manx.core.net.Cidr;
-
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What a daemon of BIRD does, and what it should.
 ///
@@ -54,11 +54,17 @@ public record DaemonStatus(
         };
     }
 
-    /// Of a daemon that runs; none of one that does not.
-    List<BgpSession> sessions() {
+    /// Whether there are sessions and none is established. A node without peers has nobody to
+    /// reach.
+    public static boolean reachesNobody(List<DaemonStatus> daemons) {
+        List<BgpSession> sessions = daemons.stream().flatMap(DaemonStatus::sessions).toList();
+        return !sessions.isEmpty() && sessions.stream().noneMatch(BgpSession::isEstablished);
+    }
+
+    private Stream<BgpSession> sessions() {
         return switch (run) {
-            case Run.Down _ -> List.of();
-            case Run.Up up -> up.sessions();
+            case Run.Down _ -> Stream.of();
+            case Run.Up up -> up.sessions().stream();
         };
     }
 }
