@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 /// real BIRD on each. Closing it ends every process and removes every namespace.
 final class TwoNodes implements AutoCloseable {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final List<Node> nodes;
 
@@ -99,7 +99,7 @@ final class TwoNodes implements AutoCloseable {
         assertThat(actual.get()).isEqualTo(expected);
     }
 
-    private static String run(String... command) {
+    static String run(String... command) {
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
             String output =
@@ -368,6 +368,13 @@ final class TwoNodes implements AutoCloseable {
                             "\"address6\": \"fd00:10:20:30::" + number + "\""));
         }
 
+        /// A process id in a file may be old, and BIRD 3's program may be its loader's argument.
+        private boolean runsHere(ProcessHandle.Info process) {
+            String[] none = {};
+            return Arrays.stream(process.arguments().orElse(none))
+                    .anyMatch(argument -> argument.startsWith(birdDirectory().toString()));
+        }
+
         private void end() {
             for (Process process : processes) {
                 process.destroyForcibly();
@@ -375,7 +382,7 @@ final class TwoNodes implements AutoCloseable {
             }
             for (Daemon daemon : Daemon.values()) {
                 ProcessHandle.of(birdPid(daemon))
-                        .filter(each -> each.info().command().orElse("").endsWith("/" + daemon))
+                        .filter(each -> runsHere(each.info()))
                         .ifPresent(ProcessHandle::destroyForcibly);
             }
             if (Files.exists(Path.of("/run/netns", namespace))) {
