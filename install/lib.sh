@@ -224,7 +224,47 @@ unpack_aside() {
     echo "$cache"
 }
 
-# bird_binary DIALECT: prints the path of a BIRD that speaks it (1.6 or 2), fetching it when it is missing.
+# unpack_bird_3: prints the folder of a BIRD 3, fetching it when it is missing. Debian has it since 13, so it comes with the C
+# library and all else of that release, and a script named bird that starts it with them. Lists of that release's packages
+# are kept apart: apt on this machine must not think of upgrading.
+unpack_bird_3() {
+    local cache=${XDG_CACHE_HOME:-$HOME/.cache}/manx/bird3 fresh mirror apart package loader
+    if [[ ! -x $cache/bird ]]; then
+        say "unpacking BIRD 3 of Debian 13 aside, in $cache" >&2
+        mirror=$(grep -hsoE '[a-z+]+://[^ ]*/debian/?( |$)' /etc/apt/sources.list /etc/apt/sources.list.d/*.{list,sources} |
+            tr -d ' ' | sed -n 1p) || true
+        [[ -n $mirror ]] || die 'no Debian mirror in /etc/apt to fetch BIRD 3 from'
+        mkdir -p "$cache"
+        fresh=$(mktemp -d "$cache.XXXXXX")
+        mkdir -p "$fresh"/apt/{lists,cache/archives}/partial
+        touch "$fresh/apt/status"
+        echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror trixie main" >"$fresh/apt/sources.list"
+        apart=(-o "Dir::Etc::sourcelist=$fresh/apt/sources.list" -o Dir::Etc::sourceparts=- -o "Dir::State::lists=$fresh/apt/lists"
+            -o "Dir::Cache=$fresh/apt/cache" -o "Dir::State::status=$fresh/apt/status" -o APT::Sandbox::User=root
+            -o Acquire::Languages=none)
+        apt-get "${apart[@]}" update -qq >&2 || die "could not read the package lists of Debian 13"
+        # BIRD, its C library, and what libssh needs, which BIRD is linked with.
+        (cd "$fresh" && apt-get "${apart[@]}" download -qq bird3 libc6 libgcc-s1 libssh-4 libgssapi-krb5-2 libssl3t64 zlib1g \
+            libkrb5-3 libcom-err2 libk5crypto3 libkrb5support0 libzstd1 libkeyutils1 >&2) || die 'could not download BIRD 3'
+        for package in "$fresh"/*.deb; do
+            dpkg -x "$package" "$fresh" || die "could not unpack $package"
+        done
+        rm -rf -- "$fresh"/*.deb "$fresh/apt"
+        loader=$(cd "$fresh" && compgen -G 'usr/lib/*/ld-linux-*.so.*') || die 'no loader in the libc6 of Debian 13'
+        cat >"$fresh/bird" <<END
+#!/bin/sh
+# BIRD 3 with the loader and the libraries beside it.
+here=$(printf %q "$cache")
+exec "\$here/$loader" --library-path "\$here/${loader%/*}" --argv0 bird "\$here/usr/sbin/bird" "\$@"
+END
+        chmod 755 "$fresh/bird"
+        rm -rf "$cache"
+        mv "$fresh" "$cache"
+    fi
+    echo "$cache"
+}
+
+# bird_binary DIALECT: prints the path of a BIRD that speaks it (1.6, 2 or 3), fetching it when it is missing.
 bird_binary() {
     local folder
     case $1 in
@@ -242,6 +282,10 @@ bird_binary() {
                 echo /usr/sbin/bird
             fi
             ;;
-        *) die "no such dialect of BIRD: $1 (1.6 or 2)" ;;
+        3)
+            folder=$(unpack_bird_3) || exit
+            echo "$folder/bird"
+            ;;
+        *) die "no such dialect of BIRD: $1 (1.6, 2 or 3)" ;;
     esac
 }

@@ -7,6 +7,7 @@ import dev.manx.bird.dialect.Daemon;
 import dev.manx.bird.dialect.Dialect;
 import dev.manx.bird.settings.BirdSettings;
 import dev.manx.bird.settings.DaemonSettings;
+import dev.manx.bird.status.Activity;
 import dev.manx.core.net.Cidr;
 import dev.manx.core.net.Family;
 import java.io.IOException;
@@ -22,20 +23,23 @@ final class Birds implements AutoCloseable {
 
     private final BirdSettings settings;
     private final Runnable changed;
+    private final Activity activity;
     private final Log log;
     private final Map<Daemon, ManagedBird> managed = new EnumMap<>(Daemon.class);
 
-    private Birds(BirdSettings settings, Runnable changed, Log log) {
+    private Birds(BirdSettings settings, Runnable changed, Activity activity, Log log) {
         this.settings = settings;
         this.changed = changed;
+        this.activity = activity;
         this.log = log;
     }
 
     /// Takes care of those that have a configuration already, before there is another for them.
     ///
     /// @param changed called, on another thread, when there is reason to [#apply] again
-    static Birds start(BirdSettings settings, Runnable changed, Log log) throws IOException {
-        var birds = new Birds(settings, changed, log);
+    static Birds start(BirdSettings settings, Runnable changed, Activity activity, Log log)
+            throws IOException {
+        var birds = new Birds(settings, changed, activity, log);
         for (Daemon daemon : Daemon.values()) {
             if (birds.directory(daemon).generation().isPresent()) {
                 birds.manage(daemon);
@@ -84,6 +88,7 @@ final class Birds implements AutoCloseable {
                         directory,
                         settings.supervise(),
                         changed,
+                        activity,
                         log.about("daemon", daemon.toString()));
         managed.put(daemon, bird);
         return bird;

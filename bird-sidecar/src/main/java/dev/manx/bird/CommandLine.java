@@ -13,24 +13,27 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
-/// The arguments of a call: a command, then options with values.
+/// The arguments of a call: a command, then options, most of them with values.
 ///
 /// @param command the first word
-/// @param options by name, without the dashes
+/// @param options by name; empty behind one that has no value
 record CommandLine(String command, Map<String, String> options) {
 
     static final String USAGE =
             """
             manx-bird run    --conflist FILE --config FILE   follow this node's blocks; run BIRD
             manx-bird render --conflist FILE --config FILE   print BIRD's files [--dialect 1.6|2|3]
-            manx-bird status --config FILE                   what BIRD runs, and every peer
+            manx-bird status --config FILE                   what BIRD runs, and every peer [-o json] [--watch]
             manx-bird stop   --config FILE                   end both; peers keep our routes a while
             manx-bird drain  --config FILE                   end both; our routes are withdrawn first
             manx-bird --version
             """;
 
-    private static final List<String> OPTIONS = List.of("conflist", "config", "dialect");
+    private static final List<String> WITH_VALUE =
+            List.of("--conflist", "--config", "--dialect", "-o");
+    private static final List<String> WITHOUT_VALUE = List.of("--watch");
 
     /// A call that cannot be understood.
     static final class UsageException extends Exception {
@@ -64,30 +67,32 @@ record CommandLine(String command, Map<String, String> options) {
             throw new UsageException("a command is missing");
         }
         var options = new HashMap<String, String>();
-        for (int i = 1; i < args.length; i += 2) {
-            String name = args[i].startsWith("--") ? args[i].substring(2) : "";
-            if (!OPTIONS.contains(name)) {
-                throw new UsageException("unknown argument \"" + args[i] + "\"");
+        for (int i = 1; i < args.length; i++) {
+            String name = args[i];
+            if (WITHOUT_VALUE.contains(name)) {
+                options.put(name, "");
+            } else if (!WITH_VALUE.contains(name)) {
+                throw new UsageException("unknown argument \"" + name + "\"");
+            } else if (i + 1 == args.length) {
+                throw new UsageException(name + " needs a value");
+            } else {
+                options.put(name, args[++i]);
             }
-            if (i + 1 == args.length) {
-                throw new UsageException(args[i] + " needs a value");
-            }
-            options.put(name, args[i + 1]);
         }
         return new CommandLine(args[0], Map.copyOf(options));
     }
 
     Settings settings() throws UsageException, ConfigException {
-        return read("config", Settings::parse);
+        return read("--config", Settings::parse);
     }
 
     /// @param settings of which an address is needed for each family that peers hear of
     Conflist conflist(Settings settings) throws UsageException, ConfigException {
-        Conflist conflist = read("conflist", Conflist::parse);
+        Conflist conflist = read("--conflist", Conflist::parse);
         for (Cidr pool : conflist.exportedPools()) {
             if (settings.addresses().in(pool.family()).isEmpty()) {
                 throw new ConfigException(
-                        options.get("config")
+                        options.get("--config")
                                 + ": "
                                 + NodeAddresses.key(pool.family())
                                 + ": missing; peers hear of pool "
@@ -100,21 +105,33 @@ record CommandLine(String command, Map<String, String> options) {
 
     /// The dialect asked for here, else the settings' choice.
     DialectChoice dialect(DialectChoice otherwise) throws UsageException {
-        String text = options.get("dialect");
+        return value("--dialect", otherwise, text -> new DialectChoice.Fixed(Dialect.parse(text)));
+    }
+
+    StatusCommand.Format format() throws UsageException {
+        return value("-o", StatusCommand.Format.TEXT, StatusCommand.Format::parse);
+    }
+
+    boolean watches() {
+        return options.containsKey("--watch");
+    }
+
+    private <T> T value(String option, T absent, Function<String, T> parser) throws UsageException {
+        String text = options.get(option);
         if (text == null) {
-            return otherwise;
+            return absent;
         }
         try {
-            return new DialectChoice.Fixed(Dialect.parse(text));
+            return parser.apply(text);
         } catch (IllegalArgumentException e) {
-            throw new UsageException("--dialect: " + e.getMessage());
+            throw new UsageException(option + ": " + e.getMessage());
         }
     }
 
     private <T> T read(String option, Parser<T> parser) throws UsageException, ConfigException {
         String name = options.get(option);
         if (name == null) {
-            throw new UsageException("--" + option + " is missing");
+            throw new UsageException(option + " is missing");
         }
         try {
             return parser.parse(Files.readAllBytes(Path.of(name)));

@@ -7,6 +7,7 @@ import dev.manx.bird.settings.Conflist;
 import dev.manx.bird.settings.DialectChoice;
 import dev.manx.bird.settings.Settings;
 import dev.manx.bird.source.BlocksFile;
+import dev.manx.bird.status.StatusReader;
 import dev.manx.core.block.LineFileException;
 import dev.manx.core.net.Cidr;
 import dev.manx.core.net.Family;
@@ -56,8 +57,7 @@ public final class Main {
             return switch (line.command()) {
                 case "run" -> follow(line);
                 case "render" -> render(line);
-                case "status" ->
-                        new StatusReport(line.settings().bird(), out).print() ? OK : FAILED;
+                case "status" -> status(line);
                 case "stop" -> {
                     new PlannedStop(line.settings(), out).graceful();
                     yield OK;
@@ -117,6 +117,20 @@ public final class Main {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private int status(CommandLine line)
+            throws CommandLine.UsageException,
+                    CommandLine.ConfigException,
+                    IOException,
+                    InterruptedException {
+        var reader = new StatusReader(line.settings().bird());
+        var command = new StatusCommand(reader, line.format(), out);
+        if (!line.watches()) {
+            return command.print() ? OK : FAILED;
+        }
+        command.watch();
+        return OK;
     }
 
     private int render(CommandLine line)

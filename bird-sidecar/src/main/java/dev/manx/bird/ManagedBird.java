@@ -8,6 +8,7 @@ import dev.manx.bird.daemon.BirdBinary;
 import dev.manx.bird.daemon.Supervisor;
 import dev.manx.bird.dialect.Dialect;
 import dev.manx.bird.settings.DaemonSettings;
+import dev.manx.bird.status.Activity;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -16,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class ManagedBird implements Supervisor.Listener, AutoCloseable {
 
     private final Runnable changed;
+    private final Activity activity;
     private final Log log;
     private final BirdAccess access;
     private final ConfigSwap swap;
@@ -29,9 +31,11 @@ final class ManagedBird implements Supervisor.Listener, AutoCloseable {
             ConfigDirectory directory,
             boolean mayStart,
             Runnable changed,
+            Activity activity,
             Log log)
             throws IOException {
         this.changed = changed;
+        this.activity = activity;
         this.log = log;
         this.access = access;
         this.swap = new ConfigSwap(directory);
@@ -56,9 +60,11 @@ final class ManagedBird implements Supervisor.Listener, AutoCloseable {
             ConfigDirectory directory,
             boolean mayStart,
             Runnable changed,
+            Activity activity,
             Log log)
             throws IOException {
-        return new ManagedBird(new BirdAccess(settings), directory, mayStart, changed, log);
+        return new ManagedBird(
+                new BirdAccess(settings), directory, mayStart, changed, activity, log);
     }
 
     /// @return whether BIRD has spoken; otherwise it is worth another try
@@ -70,15 +76,19 @@ final class ManagedBird implements Supervisor.Listener, AutoCloseable {
             var rendered = new BirdRenderer(dialect).render(config);
             switch (access.use(bird -> swap.apply(rendered, bird))) {
                 case ConfigSwap.Outcome.Unchanged _ -> {}
-                case ConfigSwap.Outcome.Applied(String generation) ->
-                        log.info(
-                                "applied",
-                                "generation",
-                                generation,
-                                "blocks",
-                                config.announced().toString());
-                case ConfigSwap.Outcome.Refused(String reason) ->
-                        log.error("refused", "reason", reason);
+                case ConfigSwap.Outcome.Applied(String generation) -> {
+                    activity.applied();
+                    log.info(
+                            "applied",
+                            "generation",
+                            generation,
+                            "blocks",
+                            config.announced().toString());
+                }
+                case ConfigSwap.Outcome.Refused(String reason) -> {
+                    activity.refused();
+                    log.error("refused", "reason", reason);
+                }
             }
             return true;
         } catch (IOException e) {
@@ -97,6 +107,7 @@ final class ManagedBird implements Supervisor.Listener, AutoCloseable {
 
     @Override
     public void birdIsGone() {
+        activity.birdIsGone();
         log.error("bird-gone");
     }
 

@@ -1,10 +1,14 @@
 package dev.manx.bird;
 
 import dev.manx.bird.config.BirdConfigBuilder;
+import dev.manx.bird.endpoint.Endpoints;
 import dev.manx.bird.settings.Conflist;
 import dev.manx.bird.settings.Settings;
 import dev.manx.bird.source.BlockWatch;
+import dev.manx.bird.status.Activity;
+import dev.manx.bird.status.StatusReader;
 import dev.manx.core.net.Cidr;
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +35,7 @@ final class Sidecar implements BlockWatch.Listener {
     private final Settings settings;
     private final Log log;
     private final BirdConfigBuilder builder;
+    private final Activity activity = new Activity();
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
 
     Sidecar(Conflist conflist, Settings settings, Log log) {
@@ -43,9 +48,17 @@ final class Sidecar implements BlockWatch.Listener {
     /// Runs until [#stop()].
     void run() throws IOException, InterruptedException {
         try (var watch = BlockWatch.start(conflist.blocksDirectory(), this);
-                var birds = Birds.start(settings.bird(), () -> events.add(Event.CHANGED), log)) {
+                var birds =
+                        Birds.start(
+                                settings.bird(), () -> events.add(Event.CHANGED), activity, log);
+                var _ = endpoints()) {
             follow(watch, birds);
         }
+    }
+
+    private Closeable endpoints() throws IOException {
+        var health = new Health(new StatusReader(settings.bird()), activity);
+        return Endpoints.start(settings.endpoints(), health);
     }
 
     /// May come from any thread.
@@ -75,7 +88,10 @@ final class Sidecar implements BlockWatch.Listener {
             }
             Optional<List<Cidr>> blocks = watch.confirmed();
             if (blocks.isPresent()) {
-                again = !apply(birds, blocks.get());
+                activity.begin(blocks.get().size());
+                boolean settled = apply(birds, blocks.get());
+                activity.end(settled);
+                again = !settled;
             }
         }
     }

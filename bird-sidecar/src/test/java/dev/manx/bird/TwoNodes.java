@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 /// real BIRD on each. Closing it ends every process and removes every namespace.
 final class TwoNodes implements AutoCloseable {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final List<Node> nodes;
 
@@ -99,7 +99,7 @@ final class TwoNodes implements AutoCloseable {
         assertThat(actual.get()).isEqualTo(expected);
     }
 
-    private static String run(String... command) {
+    static String run(String... command) {
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
             String output =
@@ -231,12 +231,19 @@ final class TwoNodes implements AutoCloseable {
         }
 
         /// Runs a command such as `drain` and returns what it printed.
-        String command(String command) {
+        String command(String command, String... options) {
+            var arguments = new ArrayList<>(List.of(command, "--config", config()));
+            arguments.addAll(Arrays.asList(options));
             var out = new ByteArrayOutputStream();
             try (var print = new PrintStream(out, true, StandardCharsets.UTF_8)) {
-                new Main(print, print).dispatch(new String[] {command, "--config", config()});
+                new Main(print, print).dispatch(arguments.toArray(String[]::new));
             }
             return out.toString(StandardCharsets.UTF_8);
+        }
+
+        /// The socket of the sidecar's endpoints.
+        Path endpoints() {
+            return folder.resolve("http.sock");
         }
 
         /// 0 while it has never run.
@@ -340,7 +347,8 @@ final class TwoNodes implements AutoCloseable {
                     """
                     {%s,
                      "mesh": {"nodes": [{%s}, {%s}]},
-                     "bird": {"binary": "%s", "directory": "%s", "logFile": "%s"}}
+                     "bird": {"binary": "%s", "directory": "%s", "logFile": "%s"},
+                     "endpoints": {"listen": "%s"}}
                     """
                             .formatted(
                                     addressKeys(families, number),
@@ -348,7 +356,8 @@ final class TwoNodes implements AutoCloseable {
                                     addressKeys(families, 31),
                                     bird.binary().name(),
                                     birdDirectory(),
-                                    folder.resolve("bird.log")));
+                                    folder.resolve("bird.log"),
+                                    endpoints()));
         }
 
         private static String addressKeys(Stack families, int number) {
@@ -359,6 +368,13 @@ final class TwoNodes implements AutoCloseable {
                             "\"address6\": \"fd00:10:20:30::" + number + "\""));
         }
 
+        /// A process id in a file may be old, and BIRD 3's program may be its loader's argument.
+        private boolean runsHere(ProcessHandle.Info process) {
+            String[] none = {};
+            return Arrays.stream(process.arguments().orElse(none))
+                    .anyMatch(argument -> argument.startsWith(birdDirectory().toString()));
+        }
+
         private void end() {
             for (Process process : processes) {
                 process.destroyForcibly();
@@ -366,7 +382,7 @@ final class TwoNodes implements AutoCloseable {
             }
             for (Daemon daemon : Daemon.values()) {
                 ProcessHandle.of(birdPid(daemon))
-                        .filter(each -> each.info().command().orElse("").endsWith("/" + daemon))
+                        .filter(each -> runsHere(each.info()))
                         .ifPresent(ProcessHandle::destroyForcibly);
             }
             if (Files.exists(Path.of("/run/netns", namespace))) {

@@ -28,6 +28,9 @@ import java.util.Set;
 /// | `current` | link to a generation |
 /// | `refused/` | the last generation that BIRD refused, with its words in `reply`; gone after the next success |
 ///
+/// The main file ends in a constant with the generation's number, which is not part of the rendered
+/// text: `define manx_generation = 7;`.
+///
 /// Files are 0600 and folders 0700: passwords of peers are in them. All of it may be lost with a
 /// boot; nothing is forced to disk.
 ///
@@ -37,6 +40,13 @@ public record ConfigDirectory(Path path, Daemon daemon) {
 
     private static final String GENERATION = "gen-";
     private static final String REPLY = "reply";
+
+    /// Behind the last line of a main file, so that BIRD can be asked what it runs ([#RUNNING]).
+    private static final String GENERATION_CONSTANT = "manx_generation";
+
+    /// The command that a BIRD with one of our configurations answers with its generation's number.
+    public static final String RUNNING = "eval " + GENERATION_CONSTANT;
+
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FILE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FOLDER =
@@ -72,7 +82,7 @@ public record ConfigDirectory(Path path, Daemon daemon) {
         return Optional.of(
                 new RenderedConfig(
                         daemon,
-                        Files.readString(mainFile()),
+                        withoutConstant(Files.readString(mainFile())),
                         Files.readString(current().resolve(daemon.aggregationFile())),
                         Files.readString(current().resolve(daemon.ipamFile()))));
     }
@@ -102,6 +112,10 @@ public record ConfigDirectory(Path path, Daemon daemon) {
         for (Map.Entry<String, String> file : config.files().entrySet()) {
             write(folder.resolve(file.getKey()), file.getValue());
         }
+        Files.writeString(
+                folder.resolve(daemon.mainFile()),
+                "\ndefine " + GENERATION_CONSTANT + " = " + number(folder) + ";\n",
+                StandardOpenOption.APPEND);
         return folder;
     }
 
@@ -145,12 +159,22 @@ public record ConfigDirectory(Path path, Daemon daemon) {
         }
     }
 
+    /// The name of the generation with a number.
+    public static String generation(long number) {
+        return GENERATION + number;
+    }
+
+    private static String withoutConstant(String main) {
+        int constant = main.lastIndexOf("\ndefine " + GENERATION_CONSTANT + " = ");
+        return constant < 0 ? main : main.substring(0, constant);
+    }
+
     private String nextGeneration() throws IOException {
         long last = 0;
         for (Path folder : generations()) {
             last = Math.max(last, number(folder));
         }
-        return GENERATION + (last + 1);
+        return generation(last + 1);
     }
 
     /// 0 for a folder that is none of ours.

@@ -7,7 +7,7 @@ public final class MalformedReplyException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    MalformedReplyException(String message) {
+    public MalformedReplyException(String message) {
         super(message);
     }
 }

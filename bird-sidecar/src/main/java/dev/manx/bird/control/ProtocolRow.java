@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.StringTokenizer;
 
-/// A row of `show protocols`. BIRD 1.6 and 2 have the same six columns; only their headings and
+/// A row of `show protocols`. BIRD 1.6, 2 and 3 have the same six columns; only their headings and
 /// widths differ. The last is free text and empty for a protocol that has nothing to tell, such as
 /// one that is down.
 ///
@@ -24,7 +24,7 @@ public record ProtocolRow(
     public static List<ProtocolRow> parse(Reply reply) throws MalformedReplyException {
         var rows = new ArrayList<ProtocolRow>();
         for (String line : reply.texts(ReplyCode.PROTOCOL_LIST)) {
-            rows.add(parseRow(line));
+            rows.add(parse(line));
         }
         return rows;
     }
@@ -33,7 +33,9 @@ public record ProtocolRow(
         return type.equals("BGP");
     }
 
-    private static ProtocolRow parseRow(String line) throws MalformedReplyException {
+    /// @param line a row's text, without its code
+    /// @throws MalformedReplyException it has too few columns
+    public static ProtocolRow parse(String line) throws MalformedReplyException {
         var words = new StringTokenizer(line);
         if (words.countTokens() < COLUMNS - 1) {
             throw new MalformedReplyException("not a row of \"show protocols\": \"" + line + "\"");

@@ -20,8 +20,8 @@ public record BirdString(String text) {
             throw new IllegalArgumentException(
                     "has " + bytes + " bytes, more than " + MAX_BYTES + ", the most BIRD is given");
         }
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            int c = text.codePointAt(i);
             if (c == '"') {
                 throw new IllegalArgumentException(
                         "has a quote (\") at position " + i + "; BIRD's strings cannot hold one");
@@ -31,6 +31,13 @@ public record BirdString(String text) {
                         "has a control character at position "
                                 + i
                                 + " (such as a newline); BIRD's strings cannot hold one");
+            }
+            // JSON can spell half a pair (`\\ud800`); UTF-8 cannot (RFC 3629, section 3).
+            if (Character.getType(c) == Character.SURROGATE) {
+                throw new IllegalArgumentException(
+                        "has half of a surrogate pair at position "
+                                + i
+                                + "; it stands for no character and cannot be written to a file");
             }
         }
     }

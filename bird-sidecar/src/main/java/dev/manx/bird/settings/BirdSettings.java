@@ -25,7 +25,7 @@ public record BirdSettings(
     private static final Path DIRECTORY = Path.of("/run/manx-bird");
 
     /// `sun_path` of `linux/un.h` has 108 bytes, the last a NUL.
-    private static final int SOCKET_PATH_MAX_BYTES = 107;
+    static final int SOCKET_PATH_MAX_BYTES = 107;
 
     static BirdSettings parse(JsonView view) throws JsonException {
         if (view.isPresent()) {

@@ -22,6 +22,7 @@ import java.util.Set;
 /// @param ignoredInterfaces patterns of interfaces whose addresses BIRD does not look at
 /// @param bird the daemon
 /// @param coalesce how long a change waits for others to be applied with it
+/// @param endpoints where health and metrics are asked for
 public record Settings(
         NodeAddresses addresses,
         long asNumber,
@@ -30,7 +31,8 @@ public record Settings(
         List<PeerSettings> peers,
         List<BirdString> ignoredInterfaces,
         BirdSettings bird,
-        Duration coalesce) {
+        Duration coalesce,
+        Listen endpoints) {
 
     /// The one Calico uses, of the range for private use (RFC 6996).
     private static final long AS_NUMBER = 64512;
@@ -59,7 +61,8 @@ public record Settings(
                 "peers",
                 "ignoredInterfaces",
                 "bird",
-                "coalesce");
+                "coalesce",
+                "endpoints");
         NodeAddresses addresses = NodeAddresses.parse(root);
         long asNumber = asNumberOr(AS_NUMBER, root.get("asNumber"));
         List<MeshNode> meshNodes = meshNodes(root.get("mesh"), asNumber);
@@ -72,7 +75,8 @@ public record Settings(
                 ignoredInterfaces(root.get("ignoredInterfaces")),
                 BirdSettings.parse(root.get("bird")),
                 Duration.ofMillis(
-                        root.get("coalesce").integerOr(COALESCE_MILLIS, 0, COALESCE_MAX_MILLIS)));
+                        root.get("coalesce").integerOr(COALESCE_MILLIS, 0, COALESCE_MAX_MILLIS)),
+                endpoints(root.get("endpoints")));
     }
 
     private static List<MeshNode> meshNodes(JsonView mesh, long asNumber) throws JsonException {
@@ -124,6 +128,14 @@ public record Settings(
             patterns.add(pattern);
         }
         return patterns;
+    }
+
+    private static Listen endpoints(JsonView view) throws JsonException {
+        if (!view.isPresent()) {
+            return new Listen.Off();
+        }
+        KnownKeys.check(view, "listen");
+        return view.get("listen").parseOr(new Listen.Off(), Listen::parse);
     }
 
     private static IpAddress routerId(String text) {

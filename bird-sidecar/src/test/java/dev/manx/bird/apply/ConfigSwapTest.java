@@ -58,6 +58,14 @@ final class ConfigSwapTest {
     }
 
     @Test
+    void theMainFileEndsInItsGenerationsNumber() throws Exception {
+        try (FakeBird _ = bird(CHECKED, RECONFIGURED)) {
+            apply(ONE);
+        }
+        assertThat(directory.mainFile()).hasContent("one\ndefine manx_generation = 1;\n");
+    }
+
+    @Test
     void theSameBytesReloadNothing() throws Exception {
         try (FakeBird bird = bird(CHECKED, RECONFIGURED)) {
             apply(ONE);
@@ -100,7 +108,8 @@ final class ConfigSwapTest {
         assertThat(directory.rendered()).contains(ONE);
         assertThat(directory.refusal()).contains("bird.cfg:1:1 syntax error");
         assertThat(names()).containsExactly("current", "gen-1", "refused");
-        assertThat(folder.resolve("bird/refused/bird.cfg")).hasContent("two");
+        assertThat(folder.resolve("bird/refused/bird.cfg"))
+                .hasContent("two\ndefine manx_generation = 2;");
     }
 
     @Test

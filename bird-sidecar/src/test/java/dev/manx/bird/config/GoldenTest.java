@@ -80,16 +80,22 @@ final class GoldenTest {
         assumeTrue(bird.isThere(), bird::whyNot);
         int checked = 0;
         for (Daemon daemon : Daemon.values()) {
-            Path main =
-                    folder.resolve(bird.dialect().toString())
-                            .resolve(daemon.mainFile())
-                            .toAbsolutePath();
+            Path main = golden(folder, bird.dialect()).resolve(daemon.mainFile()).toAbsolutePath();
             if (Files.exists(main)) {
                 assertThat(bird.binary(daemon).check(main)).isEqualTo(new Verdict.Accepted());
                 checked++;
             }
         }
         assertThat(checked).isPositive();
+    }
+
+    /// BIRD 3 is given what BIRD 2 is, as another test here shows.
+    private static Path golden(Path folder, Dialect dialect) {
+        return folder.resolve(
+                switch (dialect) {
+                    case V1_6, V2 -> dialect.toString();
+                    case V3 -> Dialect.V2.toString();
+                });
     }
 
     private static void compare(Path folder, Dialect dialect) throws Exception {

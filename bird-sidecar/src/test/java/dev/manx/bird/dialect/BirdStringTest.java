@@ -10,13 +10,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class BirdStringTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "plain", "back\\slash", "a # b", "it's", "{ } ;", "größer", "\\"})
+    @ValueSource(
+            strings = {"", "plain", "back\\slash", "a # b", "it's", "{ } ;", "größer", "\\", "😀"})
     void textThatCannotEndAStringIsQuotedAsItIs(String text) {
         assertThat(new BirdString(text).quoted()).isEqualTo('"' + text + '"');
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"", "x\"; accept; #", "a\nb", "a\r", "\0", "\t", "\u0085"})
+    @ValueSource(
+            strings = {
+                "\"",
+                "x\"; accept; #",
+                "a\nb",
+                "a\r",
+                "\0",
+                "\t",
+                "\u0085",
+                "a\ud800b",
+                "\udc00"
+            })
     void textThatCouldEndAStringOrALineIsRefused(String text) {
         assertThatThrownBy(() -> new BirdString(text)).isInstanceOf(IllegalArgumentException.class);
     }

@@ -49,7 +49,8 @@ final class SettingsTest {
                                         new DialectChoice.AskBird(),
                                         true,
                                         BirdString.empty()),
-                                Duration.ofMillis(50)));
+                                Duration.ofMillis(50),
+                                new Listen.Off()));
     }
 
     @Test
@@ -67,7 +68,7 @@ final class SettingsTest {
                   "bird": {"binary": "/b", "binary6": "/b6", "directory": "/d",
                            "controlSocket": "/s", "controlSocket6": "/s6",
                            "dialect": "1.6", "supervise": false, "logFile": "/l"},
-                  "coalesce": 7 }
+                  "coalesce": 7, "endpoints": {"listen": "[::1]:9179"} }
                 """;
         assertThat(parse(text))
                 .isEqualTo(
@@ -108,7 +109,8 @@ final class SettingsTest {
                                         new DialectChoice.Fixed(Dialect.V1_6),
                                         false,
                                         new BirdString("/l")),
-                                Duration.ofMillis(7)));
+                                Duration.ofMillis(7),
+                                new Listen.Loopback(IpAddress.parse("::1"), 9179)));
     }
 
     @Test
@@ -135,6 +137,15 @@ final class SettingsTest {
                         + " which looks like an IPv4 address and is not 0.0.0.0",
                 "{A, \"routerId\": \"0.0.0.0\"} | routerId: \"0.0.0.0\" is not a BGP identifier,"
                         + " which looks like an IPv4 address and is not 0.0.0.0",
+                "{A, \"endpoints\": {\"listen\": \"0.0.0.0:9179\"}} | endpoints.listen: \"0.0.0.0\""
+                        + " is not a loopback address, and others must not reach it; use 127.0.0.1,"
+                        + " [::1] or a socket's path",
+                "{A, \"endpoints\": {\"listen\": \"127.0.0.1:0\"}} | endpoints.listen:"
+                        + " \"127.0.0.1:0\" is not a place to listen, such as 127.0.0.1:9179,"
+                        + " [::1]:9179 or /run/manx-bird/http.sock",
+                "{A, \"endpoints\": {\"listen\": \"::1:9179\"}} | endpoints.listen:"
+                        + " \"::1:9179\" is not a place to listen, such as 127.0.0.1:9179,"
+                        + " [::1]:9179 or /run/manx-bird/http.sock",
                 "{A, \"asnumber\": 1} | asnumber: unknown key; did you mean \"asNumber\"?",
                 "{A, \"asNumber\": 0} | asNumber: must be an AS number, 1 to 4294967295",
                 "{A, \"asNumber\": 4294967296} | asNumber: must be an AS number, 1 to 4294967295",
