@@ -52,7 +52,7 @@ record Room(Pool pool, int blocks, long used, long free, long resting) {
             if (pool.cidr().contains(block.cidr())) {
                 blocks++;
                 used += block.used();
-                free += block.cidr().size() - block.used();
+                free += block.free();
             }
         }
         return "pool "

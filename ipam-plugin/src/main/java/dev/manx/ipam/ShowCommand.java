@@ -90,7 +90,7 @@ record ShowCommand(Node node) {
                 }
             }
         }
-        Optional<Pool> pool = node.policy().poolOf(address);
+        Optional<Pool> pool = node.conf().poolOf(address);
         if (pool.isEmpty()) {
             json.put("state", "outside");
             String pools = Room.names(node.conf().pools());
