@@ -26,7 +26,7 @@ record AddCommand(Node node, Handle handle, List<AddressRequest> requests) {
     Result run() throws CniException, StoreException {
         Instant now = node.machine().clock().instant();
         try (BlockStore store = node.openStore()) {
-            OwnBlocks own = OwnBlocks.open(store, node.recovery(store), now);
+            OwnBlocks own = OwnBlocks.open(node, store, now);
             var assignment = new Assignment(node, store, own, handle, now);
             List<Allocation> held = own.heldBy(handle);
             var given = new ArrayList<IpAddress>();
@@ -51,12 +51,15 @@ record AddCommand(Node node, Handle handle, List<AddressRequest> requests) {
     }
 
     /// The families of the pools and of the requests: a request that no pool fits must be refused.
-    private List<Family> families() {
+    private List<Family> families() throws CniException {
         var families = new ArrayList<Family>();
         for (Family family : Family.values()) {
             if (!node.policy().poolsOf(family).isEmpty() || request(family).isPresent()) {
                 families.add(family);
             }
+        }
+        if (families.isEmpty()) {
+            throw Exhaustion.noPool(node.conf());
         }
         return families;
     }

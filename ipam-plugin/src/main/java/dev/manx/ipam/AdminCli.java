@@ -9,9 +9,9 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 
-/// `manx-ipam show|claim|release`, for people and scripts. Exit code 0; 1 when it did not work,
-/// with the reason on stderr (with `-o json` as a CNI error on stdout); 2 for a command line that
-/// is not one.
+/// `manx-ipam show|check|claim|release|import`, for people and scripts. Exit code 0; 1 when it did
+/// not work, or `check` found something, with the reason on stderr (with `-o json` as a CNI error
+/// on stdout); 2 for a command line that is not one.
 ///
 /// @param machine the seams
 /// @param folder where configurations are looked for
@@ -25,8 +25,10 @@ record AdminCli(Node.Machine machine, Path folder, PrintStream stdout, PrintStre
     private static final String USAGE =
             """
             manx-ipam show [--blocks | --ip ADDRESS]       pools, blocks or one address of this node
+            manx-ipam check [--repair]                     do files, registry and links agree?
             manx-ipam claim --block CIDR                   make this block this node's
             manx-ipam release --ip ADDRESS | --block CIDR  free an address; give an empty block back
+            manx-ipam import host-local DIR                take over the addresses of host-local
             manx-ipam --version
 
               --conflist FILE, --config FILE  the network's configuration
@@ -58,7 +60,7 @@ record AdminCli(Node.Machine machine, Path folder, PrintStream stdout, PrintStre
         try {
             Report report = report(options);
             stdout.print(options.json() ? Json.pretty(report.json()) + "\n" : report.text());
-            return 0;
+            return report.good() ? 0 : EXIT_FAILED;
         } catch (CniException e) {
             return fail(options, e);
         } catch (StoreException e) {
@@ -78,6 +80,9 @@ record AdminCli(Node.Machine machine, Path folder, PrintStream stdout, PrintStre
             case AdminOptions.ShowPools() -> new ShowCommand(node).pools();
             case AdminOptions.ShowBlocks() -> new ShowCommand(node).blocks();
             case AdminOptions.ShowIp(var address) -> new ShowCommand(node).ip(address);
+            case AdminOptions.Inspect(var repair) ->
+                    repair ? new InspectCommand(node).repair() : new InspectCommand(node).look();
+            case AdminOptions.ImportHostLocal(var folder) -> new ImportCommand(node, folder).run();
             case AdminOptions.Claim(var block) -> new ClaimCommand(node, block).run();
             case AdminOptions.ReleaseIp(var address) -> new ReleaseCommand(node).ip(address);
             case AdminOptions.ReleaseBlock(var block) -> new ReleaseCommand(node).block(block);

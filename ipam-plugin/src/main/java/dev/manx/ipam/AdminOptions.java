@@ -28,6 +28,12 @@ record AdminOptions(Action action, Optional<Path> file, String network, boolean 
     /// `show --ip A`.
     record ShowIp(IpAddress address) implements Action {}
 
+    /// `check` and `check --repair`.
+    record Inspect(boolean repair) implements Action {}
+
+    /// `import host-local DIR`.
+    record ImportHostLocal(Path folder) implements Action {}
+
     /// `claim --block C`.
     record Claim(Cidr block) implements Action {}
 
@@ -44,12 +50,29 @@ record AdminOptions(Action action, Optional<Path> file, String network, boolean 
         private Optional<Path> file = Optional.empty();
         private String network = "";
         private boolean blocks;
+        private boolean repair;
         private boolean json;
+
+        /// How many of the flags that say what a command is about are there.
+        private int selectors() {
+            return (blocks ? 1 : 0)
+                    + (repair ? 1 : 0)
+                    + (ip.isPresent() ? 1 : 0)
+                    + (block.isPresent() ? 1 : 0);
+        }
     }
 
     static AdminOptions parse(List<String> args) throws UsageException {
         if (args.isEmpty()) {
             throw new UsageException("a command is missing");
+        }
+        if (args.size() >= 3 && args.subList(0, 2).equals(List.of("import", "host-local"))) {
+            Flags flags = flags(args.subList(2, args.size()));
+            if (flags.selectors() > 0) {
+                throw new UsageException("import host-local takes a folder");
+            }
+            return new AdminOptions(
+                    new ImportHostLocal(path(args.get(2))), flags.file, flags.network, flags.json);
         }
         Flags flags = flags(args);
         return new AdminOptions(
@@ -57,17 +80,24 @@ record AdminOptions(Action action, Optional<Path> file, String network, boolean 
     }
 
     private static Action action(String verb, Flags flags) throws UsageException {
-        int chosen = (flags.blocks ? 1 : 0) + count(flags.ip) + count(flags.block);
+        int chosen = flags.selectors();
         switch (verb) {
             case "show" -> {
                 if (chosen == 0) {
                     return new ShowPools();
                 }
-                if (chosen == 1 && flags.block.isEmpty()) {
+                if (chosen == 1 && flags.block.isEmpty() && !flags.repair) {
                     return flags.blocks ? new ShowBlocks() : new ShowIp(flags.ip.orElseThrow());
                 }
                 throw new UsageException("show takes --blocks or --ip ADDRESS or neither");
             }
+            case "check" -> {
+                if (chosen == (flags.repair ? 1 : 0)) {
+                    return new Inspect(flags.repair);
+                }
+                throw new UsageException("check takes --repair or nothing");
+            }
+            case "import" -> throw new UsageException("import takes host-local DIR");
             case "claim" -> {
                 if (chosen == 1 && flags.block.isPresent()) {
                     return new Claim(flags.block.get());
@@ -75,7 +105,7 @@ record AdminOptions(Action action, Optional<Path> file, String network, boolean 
                 throw new UsageException("claim takes --block CIDR");
             }
             case "release" -> {
-                if (chosen == 1 && !flags.blocks) {
+                if (chosen == 1 && flags.ip.isPresent() != flags.block.isPresent()) {
                     return flags.ip.isPresent()
                             ? new ReleaseIp(flags.ip.get())
                             : new ReleaseBlock(flags.block.orElseThrow());
@@ -93,6 +123,8 @@ record AdminOptions(Action action, Optional<Path> file, String network, boolean 
             String flag = rest.next();
             if (flag.equals("--blocks")) {
                 flags.blocks = true;
+            } else if (flag.equals("--repair")) {
+                flags.repair = true;
             } else if (rest.hasNext()) {
                 setValue(flags, flag, rest.next());
             } else {
@@ -107,13 +139,11 @@ record AdminOptions(Action action, Optional<Path> file, String network, boolean 
             switch (flag) {
                 case "--ip" -> flags.ip = Optional.of(IpAddress.parse(value));
                 case "--block" -> flags.block = Optional.of(Cidr.parse(value));
-                case "--conflist", "--config" -> flags.file = Optional.of(Path.of(value));
+                case "--conflist", "--config" -> flags.file = Optional.of(path(value));
                 case "--network" -> flags.network = value;
                 case "-o", "--output" -> flags.json = isJson(value);
                 default -> throw new UsageException("\"" + flag + "\" is not a flag");
             }
-        } catch (InvalidPathException e) {
-            throw new UsageException(flag + ": not a path: " + e.getMessage());
         } catch (IllegalArgumentException e) {
             throw new UsageException(flag + ": " + e.getMessage());
         }
@@ -127,7 +157,11 @@ record AdminOptions(Action action, Optional<Path> file, String network, boolean 
         };
     }
 
-    private static int count(Optional<?> value) {
-        return value.isPresent() ? 1 : 0;
+    private static Path path(String text) throws UsageException {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new UsageException("not a path: " + e.getMessage());
+        }
     }
 }

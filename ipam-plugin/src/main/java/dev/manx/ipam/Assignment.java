@@ -18,6 +18,7 @@ import dev.manx.ipam.store.StoreException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// Finds an address for one attachment and writes it down: out of the blocks at home, else out of
 /// one claimed now.
@@ -68,6 +69,11 @@ record Assignment(Node node, BlockStore store, OwnBlocks own, Handle handle, Ins
 
     private void claimAny(Family family) throws CniException, StoreException {
         List<Pool> pools = node.policy().poolsOf(family);
+        var exhaustion = new Exhaustion(node, pools, own.all());
+        if (exhaustion.limitReached()) {
+            throw exhaustion.limit();
+        }
+        var owners = new TreeMap<Cidr, String>();
         try {
             for (Pool pool : pools) {
                 Optional<Cidr> claimed = claims().claimAny(pool);
@@ -78,39 +84,19 @@ record Assignment(Node node, BlockStore store, OwnBlocks own, Handle handle, Ins
                     }
                     claimed = claims().claimAny(pool);
                 }
+                owners.putAll(node.registry().list(pool.cidr()));
             }
         } catch (RegistryException e) {
-            throw new CniException(
-                    ErrorCode.TRY_AGAIN_LATER,
-                    "no address left at home, and no block can be claimed: "
-                            + e.getMessage()
-                            + "; "
-                            + Room.atHome(pools, own.all()),
-                    e);
+            throw exhaustion.unknown(e);
         }
-        throw new CniException(
-                ErrorCode.TRY_AGAIN_LATER,
-                "no address left: "
-                        + Room.atHome(pools, own.all())
-                        + "; no block is unclaimed (give unused ones back with manx-ipam release"
-                        + " --block, or add a pool)");
+        throw exhaustion.nothingUnclaimed(owners);
     }
 
     private IpAddress assignRequested(AddressRequest request) throws CniException, StoreException {
         IpAddress address = request.address();
-        Optional<Pool> pool = node.policy().poolOf(address);
-        if (pool.isEmpty()) {
-            throw new CniException(
-                    ErrorCode.INVALID_CONFIG,
-                    request.source()
-                            + ": "
-                            + address
-                            + " is in no pool ("
-                            + Room.names(node.conf().pools())
-                            + ")");
-        }
+        Pool pool = requestedPool(request);
         Optional<Block> atHome = own.containing(address);
-        Block block = atHome.isPresent() ? atHome.get() : claimFor(request, pool.get());
+        Block block = atHome.isPresent() ? atHome.get() : claimFor(request, pool);
         Optional<Allocation> holder = BlockAllocator.holderOf(block, address);
         if (holder.isPresent()) {
             Handle other = holder.get().handle();
@@ -127,7 +113,30 @@ record Assignment(Node node, BlockStore store, OwnBlocks own, Handle handle, Ins
         return address;
     }
 
+    /// The pool that is asked for an address of it, if it gives that.
+    private Pool requestedPool(AddressRequest request) throws CniException {
+        IpAddress address = request.address();
+        Optional<Pool> pool = node.conf().poolOf(address);
+        if (pool.isEmpty()) {
+            String pools = Room.names(node.conf().pools());
+            throw refused(request, address + " is in no pool (" + pools + ")");
+        }
+        String of = address + " is in pool " + pool.get().name() + ", which ";
+        Optional<String> refusal = pool.get().refusal(node.conf().labels());
+        if (refusal.isPresent()) {
+            throw refused(request, of + refusal.get());
+        }
+        if (pool.get().isReserved(address)) {
+            throw refused(request, of + "has it reserved (ask for another address)");
+        }
+        return pool.get();
+    }
+
     private Block claimFor(AddressRequest request, Pool pool) throws CniException, StoreException {
+        var exhaustion = new Exhaustion(node, List.of(pool), own.all());
+        if (exhaustion.limitReached()) {
+            throw again(request, exhaustion.limit().getMessage());
+        }
         Cidr block = pool.blockOf(request.address());
         String owner;
         try {
@@ -147,6 +156,10 @@ record Assignment(Node node, BlockStore store, OwnBlocks own, Handle handle, Ins
     private BlockClaims claims() {
         BlockRegistry registry = node.registry();
         return new BlockClaims(store, registry, node.name(), node.machine().clock());
+    }
+
+    private static CniException refused(AddressRequest request, String problem) {
+        return new CniException(ErrorCode.INVALID_CONFIG, request.source() + ": " + problem);
     }
 
     private static CniException again(AddressRequest request, String problem) {

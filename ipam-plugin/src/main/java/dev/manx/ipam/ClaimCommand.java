@@ -49,7 +49,7 @@ record ClaimCommand(Node node, Cidr block) {
     }
 
     private Pool pool() throws CniException {
-        Optional<Pool> pool = node.policy().poolOf(block.address());
+        Optional<Pool> pool = node.conf().poolOf(block.address());
         if (pool.isEmpty()) {
             throw new CniException(
                     ErrorCode.INVALID_CONFIG,

@@ -52,8 +52,9 @@ record Node(String network, String name, IpamConf conf, Machine machine) {
         };
     }
 
+    /// By the pools that give new addresses here.
     AllocationPolicy policy() {
-        return new AllocationPolicy(conf.pools(), conf.cooldown());
+        return new AllocationPolicy(conf.givingPools(), conf.cooldown());
     }
 
     BlockStore openStore() throws StoreException {

@@ -7,6 +7,7 @@ import dev.manx.core.block.BlockState;
 import dev.manx.core.block.Handle;
 import dev.manx.core.net.Cidr;
 import dev.manx.core.net.IpAddress;
+import dev.manx.ipam.pool.AllocationPolicy;
 import dev.manx.ipam.pool.BlockAllocator;
 import dev.manx.ipam.store.BlockStore;
 import dev.manx.ipam.store.Recovery;
@@ -22,19 +23,21 @@ final class OwnBlocks {
 
     private final BlockStore store;
     private final Recovery recovery;
+    private final AllocationPolicy policy;
     private final Instant now;
     private final List<BlockGlance> blocks = new ArrayList<>();
 
-    private OwnBlocks(BlockStore store, Recovery recovery, Instant now) {
+    private OwnBlocks(BlockStore store, Recovery recovery, AllocationPolicy policy, Instant now) {
         this.store = store;
         this.recovery = recovery;
+        this.policy = policy;
         this.now = now;
     }
 
     /// Looks at them all: each may hold what the attachment has already, and the fullest gives
     /// next.
-    static OwnBlocks open(BlockStore store, Recovery recovery, Instant now) throws StoreException {
-        var own = new OwnBlocks(store, recovery, now);
+    static OwnBlocks open(Node node, BlockStore store, Instant now) throws StoreException {
+        var own = new OwnBlocks(store, node.recovery(store), node.policy(), now);
         for (Cidr cidr : store.owned().inState(BlockState.CONFIRMED)) {
             own.look(cidr);
         }
@@ -89,16 +92,19 @@ final class OwnBlocks {
     }
 
     private BlockGlance look(Cidr cidr) throws StoreException {
-        Optional<BlockGlance> there = store.glance(cidr);
-        BlockGlance block =
-                there.isPresent() ? there.get() : BlockGlance.of(recovery.open(cidr, now));
+        Optional<BlockGlance> there =
+                policy.judgesByGlance(cidr) ? store.glance(cidr) : Optional.empty();
+        BlockGlance block = there.isPresent() ? there.get() : glance(recovery.open(cidr, now));
         blocks.add(block);
         return block;
     }
 
     private void write(Block changed) throws StoreException {
         store.write(changed);
-        blocks.replaceAll(
-                each -> each.cidr().equals(changed.cidr()) ? BlockGlance.of(changed) : each);
+        blocks.replaceAll(each -> each.cidr().equals(changed.cidr()) ? glance(changed) : each);
+    }
+
+    private BlockGlance glance(Block block) {
+        return BlockGlance.of(block, policy.givable(block));
     }
 }

@@ -24,7 +24,7 @@ record ReleaseCommand(Node node) {
     Report ip(IpAddress address) throws CniException, StoreException {
         Instant now = node.machine().clock().instant();
         try (BlockStore store = node.openStore()) {
-            OwnBlocks own = OwnBlocks.open(store, node.recovery(store), now);
+            OwnBlocks own = OwnBlocks.open(node, store, now);
             Optional<Block> block = own.containing(address);
             if (block.isEmpty()) {
                 throw new CniException(

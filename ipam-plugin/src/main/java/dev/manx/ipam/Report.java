@@ -6,4 +6,10 @@ import dev.manx.core.json.ObjectNode;
 ///
 /// @param json for `-o json`
 /// @param text for people; ends in a newline
-record Report(ObjectNode json, String text) {}
+/// @param good whether all is as it should be, which the exit code tells
+record Report(ObjectNode json, String text, boolean good) {
+
+    Report(ObjectNode json, String text) {
+        this(json, text, true);
+    }
+}

@@ -33,6 +33,21 @@ record Room(Pool pool, int blocks, long used, long free, long resting) {
         return new Room(pool, blocks, used, free, resting);
     }
 
+    /// How many percent of the addresses are given out.
+    long usedPercent() {
+        return blocks == 0 ? 0 : used * 100 / (used + free);
+    }
+
+    /// How many percent of the blocks could be given back if the addresses stood close together.
+    long fragmentation() {
+        if (blocks == 0) {
+            return 0;
+        }
+        long perBlock = (used + free) / blocks;
+        long needed = Math.max(1, (used + perBlock - 1) / perBlock);
+        return (blocks - needed) * 100 / blocks;
+    }
+
     /// All pools in one sentence, for errors.
     static String atHome(List<Pool> pools, List<BlockGlance> own) {
         var text = new StringBuilder();
@@ -52,7 +67,7 @@ record Room(Pool pool, int blocks, long used, long free, long resting) {
             if (pool.cidr().contains(block.cidr())) {
                 blocks++;
                 used += block.used();
-                free += block.cidr().size() - block.used();
+                free += block.free();
             }
         }
         return "pool "

@@ -13,11 +13,11 @@ import dev.manx.core.registry.RegistryException;
 import dev.manx.ipam.pool.BlockAllocator;
 import dev.manx.ipam.store.BlockStore;
 import dev.manx.ipam.store.StoreException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// `show`: this node's pools, its blocks, or one address. Looks without the lock.
 ///
@@ -26,34 +26,75 @@ record ShowCommand(Node node) {
 
     Report pools() throws StoreException {
         Instant now = node.machine().clock().instant();
-        Duration cooldown = node.conf().cooldown();
         ObjectNode json = header();
         ArrayNode array = json.putArray("pools");
-        var table = new TextTable().row("POOL", "SIZE", "BLOCKS", "USED", "FREE", "RESTING");
+        var table =
+                new TextTable()
+                        .row("POOL", "NAME", "SIZE", "BLOCKS", "USED", "FREE", "RESTING")
+                        .more("USE", "FRAGMENTED", "GIVES");
+        var owners = new TreeMap<String, Integer>();
+        String problem = "";
         try (BlockStore store = node.peekStore()) {
             List<Block> own = node.peekBlocks(store);
             for (Pool pool : node.conf().pools()) {
-                Room room = Room.of(pool, own, now, cooldown);
-                String size = "/" + pool.blockSize();
-                table.row(
-                        pool.cidr(), size, room.blocks(), room.used(), room.free(), room.resting());
-                array.addObject()
-                        .put("cidr", pool.cidr().toString())
-                        .put("blockSize", pool.blockSize())
-                        .put("blocks", room.blocks())
-                        .put("used", room.used())
-                        .put("free", room.free())
-                        .put("resting", room.resting());
+                show(Room.of(pool, own, now, node.conf().cooldown()), table, array.addObject());
+                try {
+                    for (String owner : node.registry().list(pool.cidr()).values()) {
+                        owners.merge(owner, 1, Integer::sum);
+                    }
+                } catch (RegistryException e) {
+                    problem = e.getMessage();
+                }
             }
         }
-        return new Report(json, title() + table);
+        ObjectNode counts = json.putObject("blocksByOwner");
+        owners.forEach(counts::put);
+        if (!problem.isEmpty()) {
+            json.put("registryProblem", problem);
+        }
+        return new Report(json, title() + table + owners(owners, problem));
+    }
+
+    private void show(Room room, TextTable table, ObjectNode json) {
+        Pool pool = room.pool();
+        String gives = pool.refusal(node.conf().labels()).map(why -> "no: " + why).orElse("yes");
+        boolean named = !pool.name().equals(pool.cidr().toString());
+        table.row(pool.cidr(), named ? pool.name() : "-", "/" + pool.blockSize())
+                .more(room.blocks() + " of " + pool.blockCount(), room.used(), room.free())
+                .more(room.resting(), room.usedPercent() + "%", room.fragmentation() + "%", gives);
+        json.put("cidr", pool.cidr().toString())
+                .put("name", pool.name())
+                .put("blockSize", pool.blockSize())
+                .put("blocks", room.blocks())
+                .put("blockCount", pool.blockCount())
+                .put("used", room.used())
+                .put("free", room.free())
+                .put("resting", room.resting())
+                .put("usedPercent", room.usedPercent())
+                .put("fragmentedPercent", room.fragmentation())
+                .put("gives", gives.equals("yes"));
+    }
+
+    private static String owners(Map<String, Integer> owners, String problem) {
+        if (!problem.isEmpty()) {
+            return "blocks by owner: unknown (" + problem + ")\n";
+        }
+        var text = new StringBuilder();
+        owners.forEach(
+                (owner, count) ->
+                        text.append(text.isEmpty() ? "blocks by owner: " : ", ")
+                                .append(owner)
+                                .append(' ')
+                                .append(count));
+        return text.isEmpty() ? "" : text.append('\n').toString();
     }
 
     Report blocks() throws StoreException {
         Instant now = node.machine().clock().instant();
         ObjectNode json = header();
         ArrayNode array = json.putArray("blocks");
-        var table = new TextTable().row("BLOCK", "STATE", "USED", "FREE", "RESTING", "SINCE");
+        var table =
+                new TextTable().row("BLOCK", "STATE", "USED", "FREE", "RESTING", "USE", "SINCE");
         try (BlockStore store = node.peekStore()) {
             List<Block> confirmed = node.peekBlocks(store);
             for (OwnedBlock owned : store.owned().blocks()) {
@@ -67,14 +108,15 @@ record ShowCommand(Node node) {
                     int free = block.get().queue().size();
                     int resting =
                             BlockAllocator.restingCount(block.get(), now, node.conf().cooldown());
-                    table.row(owned.cidr(), owned.state(), used, free, resting, owned.since());
+                    table.row(owned.cidr(), owned.state(), used, free, resting)
+                            .more(BlockBar.of(block.get()), owned.since());
                     entry.put("used", used).put("free", free).put("resting", resting);
                     ArrayNode allocations = entry.putArray("allocations");
                     for (Allocation each : block.get().allocations()) {
                         allocations.add(allocation(each));
                     }
                 } else {
-                    table.row(owned.cidr(), owned.state(), "-", "-", "-", owned.since());
+                    table.row(owned.cidr(), owned.state(), "-", "-", "-", "-", owned.since());
                 }
             }
         }
@@ -90,7 +132,7 @@ record ShowCommand(Node node) {
                 }
             }
         }
-        Optional<Pool> pool = node.policy().poolOf(address);
+        Optional<Pool> pool = node.conf().poolOf(address);
         if (pool.isEmpty()) {
             json.put("state", "outside");
             String pools = Room.names(node.conf().pools());

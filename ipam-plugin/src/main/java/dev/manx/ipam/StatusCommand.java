@@ -13,9 +13,11 @@ import dev.manx.ipam.pool.BlockCandidates;
 import dev.manx.ipam.store.BlockStore;
 import dev.manx.ipam.store.StoreException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// STATUS: whether an ADD can have an address now. Looks, and changes nothing.
 ///
@@ -26,7 +28,13 @@ record StatusCommand(Node node) {
         requireWritable(node.conf().runDir(node.network()));
         requireWritable(node.conf().dataDir(node.network()));
         try (BlockStore store = node.peekStore()) {
-            List<Block> own = node.peekBlocks(store);
+            var own = new ArrayList<BlockGlance>();
+            for (Block each : node.peekBlocks(store)) {
+                own.add(BlockGlance.of(each, node.policy().givable(each)));
+            }
+            if (node.conf().givingPools().isEmpty()) {
+                throw unavailable(Exhaustion.noPool(node.conf()));
+            }
             for (Family family : Family.values()) {
                 List<Pool> pools = node.policy().poolsOf(family);
                 if (!pools.isEmpty() && !hasRoom(pools, own)) {
@@ -46,10 +54,14 @@ record StatusCommand(Node node) {
         }
     }
 
-    private static boolean hasRoom(List<Pool> pools, List<Block> own) {
-        for (Block block : own) {
+    private static CniException unavailable(CniException why) {
+        return new CniException(ErrorCode.NOT_AVAILABLE, why.getMessage(), why);
+    }
+
+    private static boolean hasRoom(List<Pool> pools, List<BlockGlance> own) {
+        for (BlockGlance block : own) {
             for (Pool pool : pools) {
-                if (pool.cidr().contains(block.cidr()) && !block.queue().isEmpty()) {
+                if (pool.cidr().contains(block.cidr()) && block.free() > 0) {
                     return true;
                 }
             }
@@ -57,13 +69,18 @@ record StatusCommand(Node node) {
         return false;
     }
 
-    private void requireClaimable(BlockStore store, List<Pool> pools, List<Block> own)
+    private void requireClaimable(BlockStore store, List<Pool> pools, List<BlockGlance> own)
             throws CniException, StoreException {
-        String room = Room.atHome(pools, own.stream().map(BlockGlance::of).toList());
+        var exhaustion = new Exhaustion(node, pools, own);
         OwnedBlocks owned = store.owned();
+        if (exhaustion.limitReached()) {
+            throw unavailable(exhaustion.limit());
+        }
+        var owners = new TreeMap<Cidr, String>();
         try {
             for (Pool pool : pools) {
                 Map<Cidr, String> taken = new HashMap<>(node.registry().list(pool.cidr()));
+                owners.putAll(taken);
                 // ours there and not here: an ADD would claim it again
                 taken.entrySet()
                         .removeIf(
@@ -76,15 +93,8 @@ record StatusCommand(Node node) {
                 }
             }
         } catch (RegistryException e) {
-            throw new CniException(
-                    ErrorCode.NOT_AVAILABLE,
-                    "no address left at home, and no block can be claimed: "
-                            + e.getMessage()
-                            + "; "
-                            + room,
-                    e);
+            throw unavailable(exhaustion.unknown(e));
         }
-        throw new CniException(
-                ErrorCode.NOT_AVAILABLE, "no address left: " + room + "; no block is unclaimed");
+        throw unavailable(exhaustion.nothingUnclaimed(owners));
     }
 }

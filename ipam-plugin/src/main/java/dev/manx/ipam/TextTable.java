@@ -11,11 +11,15 @@ final class TextTable {
     private final List<List<String>> rows = new ArrayList<>();
 
     TextTable row(Object... cells) {
-        var row = new ArrayList<String>(cells.length);
+        rows.add(new ArrayList<>());
+        return more(cells);
+    }
+
+    /// Further cells of the row before.
+    TextTable more(Object... cells) {
         for (Object cell : cells) {
-            row.add(cell.toString());
+            rows.getLast().add(cell.toString());
         }
-        rows.add(row);
         return this;
     }
 

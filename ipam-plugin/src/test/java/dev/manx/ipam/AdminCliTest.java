@@ -9,7 +9,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,9 +110,56 @@ class AdminCliTest {
                 .isEqualTo(
                         """
                         network net, node node1
-                        POOL           SIZE  BLOCKS  USED  FREE  RESTING
-                        10.244.0.0/16  /26   1       1     63    1
+                        POOL           NAME  SIZE  BLOCKS     USED  FREE  RESTING  USE  \
+                        FRAGMENTED  GIVES
+                        10.244.0.0/16  -     /26   1 of 1024  1     63    1        1%   \
+                        0%          yes
+                        blocks by owner: node1 1
                         """);
+    }
+
+    @Test
+    void showTellsHowManyBlocksCouldBeGivenBackAndWhoHasTheOthers() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            run("claim", "--block", "10.244." + i + ".0/26");
+            node.addAsking("c" + i, "10.244." + i + ".7");
+        }
+        node.node().registry().claim(Cidr.parse("10.244.9.0/26"), "node2");
+        run("show");
+        assertThat(out()).contains(" 75%  ").endsWith("blocks by owner: node1 4, node2 1\n");
+        run("show", "-o", "json");
+        assertThat(out()).contains("\"fragmentedPercent\": 75", "\"node2\": 1");
+    }
+
+    @Test
+    void barShowsWhichPartsOfABlockAreUsed() throws Exception {
+        run("claim", "--block", BLOCK);
+        node.add("a");
+        node.add("b");
+        node.addAsking("c", "10.244.166.191");
+        run("show", "--blocks");
+        assertThat(out()).contains("[#..............................+]");
+    }
+
+    @Test
+    void checkExitsWith1UntilItsRepairMadeAllAgree() throws Exception {
+        run("claim", "--block", BLOCK);
+        node.add("a");
+        node.pass(Duration.ofMinutes(5));
+        assertThat(run("check")).isEqualTo(1);
+        assertThat(run("check", "--repair")).isZero();
+        assertThat(run("check", "-o", "json")).isZero();
+        assertThat(out()).contains("\"problems\": []", "\"left\": 0");
+    }
+
+    @Test
+    void importTakesAFolderOfHostLocals() throws Exception {
+        Path folder = Files.createDirectory(root.resolve("hl"));
+        Files.writeString(folder.resolve("10.244.166.130"), "a\r\neth0");
+        assertThat(run("import", "host-local", folder.toString())).isZero();
+        assertThat(node.held()).isEqualTo(Map.of("a", "10.244.166.130"));
+        assertThat(run("import", "host-local", root.resolve("none").toString())).isEqualTo(1);
+        assertThat(err()).contains("none: no such folder");
     }
 
     @Test
@@ -122,8 +171,10 @@ class AdminCliTest {
                 .isEqualTo(
                         """
                         network net, node node1
-                        BLOCK              STATE      USED  FREE  RESTING  SINCE
-                        10.244.166.128/26  confirmed  1     63    0        2026-11-23T12:00:00Z
+                        BLOCK              STATE      USED  FREE  RESTING  USE                \
+                                         SINCE
+                        10.244.166.128/26  confirmed  1     63    0        \
+                        [+...............................]  2026-11-23T12:00:00Z
                         """);
         run("show", "--blocks", "-o", "json");
         assertThat(out())
@@ -258,6 +309,10 @@ class AdminCliTest {
             {"show", "--blocks", "--ip", "10.0.0.1"},
             {"release", "--blocks"},
             {"show", "-o", "yaml"},
+            {"show", "--repair"},
+            {"check", "--blocks"},
+            {"import"},
+            {"import", "calico", "/x"},
             {"show", "--what", "x"},
         };
         for (String[] args : wrong) {

@@ -64,9 +64,9 @@ class IpamPluginTest extends PluginFixture {
                             error(
                                     11,
                                     "no address left: pool 10.0.0.0/29: 2 of its 2 blocks of /30"
-                                            + " are this node's, with 8 addresses used and 0 free;"
-                                            + " no block is unclaimed (give unused ones back with"
-                                            + " manx-ipam release --block, or add a pool)"));
+                                        + " are this node's, with 8 addresses used and 0 free; no"
+                                        + " block is unclaimed: node1 has 2 (give unused ones back"
+                                        + " with manx-ipam release --block, or add a pool)"));
         }
 
         @Test
@@ -247,7 +247,9 @@ class IpamPluginTest extends PluginFixture {
                                     50,
                                     "no address left: pool 10.0.0.0/31: 1 of its 2 blocks of /32 is"
                                             + " this node's, with 1 addresses used and 0 free; no"
-                                            + " block is unclaimed"));
+                                            + " block is unclaimed: node1 has 1, node2 1 (give"
+                                            + " unused ones back with manx-ipam release --block, or"
+                                            + " add a pool)"));
         }
 
         @Test

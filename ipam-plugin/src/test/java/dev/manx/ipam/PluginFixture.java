@@ -29,7 +29,12 @@ abstract class PluginFixture {
     }
 
     final void configure(String pools) {
-        ipam = TestNode.conf("node1", pools, root.toString(), "");
+        configure(pools, "");
+    }
+
+    /// @param more keys of `ipam`, each with a comma before it
+    final void configure(String pools, String more) {
+        ipam = TestNode.conf("node1", pools, root.toString(), more);
         node = new TestNode(new RealDisk(), ipam);
     }
 

@@ -8,6 +8,7 @@ import dev.manx.core.json.JsonException;
 import dev.manx.core.json.JsonView;
 import dev.manx.core.net.IpAddress;
 import dev.manx.core.spec.CniException;
+import dev.manx.ipam.link.HostRoute;
 import dev.manx.ipam.link.LinkAllocation;
 import dev.manx.ipam.link.NodeLinks;
 import dev.manx.ipam.store.BlockStore;
@@ -28,6 +29,7 @@ final class TestNode implements InstantSource, NodeLinks {
     static final String NETWORK = "net";
 
     final List<LinkAllocation> links = new ArrayList<>();
+    final List<HostRoute> strayRoutes = new ArrayList<>();
     private final String conf;
     private final Disk disk;
     private Instant now = Instant.parse("2026-11-23T12:00:00Z");
@@ -82,6 +84,11 @@ final class TestNode implements InstantSource, NodeLinks {
     @Override
     public List<LinkAllocation> attachments(String network) {
         return links.stream().filter(each -> each.network().equals(network)).toList();
+    }
+
+    @Override
+    public List<HostRoute> strayRoutes() {
+        return strayRoutes;
     }
 
     static Handle handle(String container) {

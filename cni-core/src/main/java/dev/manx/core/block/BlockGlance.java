@@ -4,6 +4,7 @@ import dev.manx.core.net.Cidr;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -24,6 +25,7 @@ public final class BlockGlance {
     private final Cidr cidr;
     private final String boot;
     private final int used;
+    private final int free;
     private final Optional<Instant> longestFree;
     private final Predicate<Handle> mentioned;
 
@@ -31,26 +33,31 @@ public final class BlockGlance {
             Cidr cidr,
             String boot,
             int used,
+            int free,
             Optional<Instant> longestFree,
             Predicate<Handle> mentioned) {
         this.cidr = cidr;
         this.boot = boot;
         this.used = used;
+        this.free = free;
         this.longestFree = longestFree;
         this.mentioned = mentioned;
     }
 
     /// A block that is at hand anyway.
-    public static BlockGlance of(Block block) {
+    ///
+    /// @param queue those of its free addresses that may be given
+    public static BlockGlance of(Block block, List<FreeAddress> queue) {
         Instant longest = Instant.MAX;
-        for (FreeAddress each : block.queue()) {
+        for (FreeAddress each : queue) {
             longest = each.released().isBefore(longest) ? each.released() : longest;
         }
         return new BlockGlance(
                 block.cidr(),
                 block.boot(),
                 block.allocations().size(),
-                block.queue().isEmpty() ? Optional.empty() : Optional.of(longest),
+                queue.size(),
+                queue.isEmpty() ? Optional.empty() : Optional.of(longest),
                 handle -> holds(block, handle));
     }
 
@@ -79,6 +86,7 @@ public final class BlockGlance {
                 cidr,
                 boot,
                 used,
+                (int) cidr.size() - used,
                 fresh
                         ? Optional.of(Instant.EPOCH)
                         : oldest < 0 ? Optional.empty() : Optional.of(time(bytes, oldest)),
@@ -97,6 +105,11 @@ public final class BlockGlance {
     /// How many addresses are given out.
     public int used() {
         return used;
+    }
+
+    /// How many could be.
+    public int free() {
+        return free;
     }
 
     /// Since when the address is free that has been so for the longest; [Instant#EPOCH] for one

@@ -2,11 +2,13 @@ package dev.manx.core.conf;
 
 import dev.manx.core.json.JsonException;
 import dev.manx.core.json.JsonView;
+import dev.manx.core.net.IpAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The `ipam` object, checked.
 ///
@@ -16,13 +18,20 @@ import java.util.List;
 /// @param runDir folder of what dies with the boot
 /// @param dataDir folder of what outlives it
 /// @param cooldown how long a freed address rests while others are free
+/// @param labels what pools choose nodes by
+/// @param maxBlocksPerNode how many blocks of a family this node may claim
 public record IpamConf(
         String node,
         List<Pool> pools,
         RegistryConf registry,
         Path runDir,
         Path dataDir,
-        Duration cooldown) {
+        Duration cooldown,
+        Labels labels,
+        int maxBlocksPerNode) {
+
+    /// No limit to a node's blocks.
+    public static final int ANY_NUMBER = Integer.MAX_VALUE;
 
     private static final Path RUN_DIR = Path.of("/run/manx");
     private static final Path DATA_DIR = Path.of("/var/lib/manx");
@@ -44,12 +53,36 @@ public record IpamConf(
                 absolute(ipam.get("runDir"), RUN_DIR),
                 dataDir,
                 Duration.ofSeconds(
-                        ipam.get("cooldown").integerOr(COOLDOWN_SECONDS, 0, COOLDOWN_MAX_SECONDS)));
+                        ipam.get("cooldown").integerOr(COOLDOWN_SECONDS, 0, COOLDOWN_MAX_SECONDS)),
+                Labels.parse(ipam.get("labels")),
+                ipam.get("maxBlocksPerNode").integerOr(ANY_NUMBER, 1, ANY_NUMBER));
     }
 
     /// The same with other pools.
     public IpamConf withPools(List<Pool> others) {
-        return new IpamConf(node, others, registry, runDir, dataDir, cooldown);
+        return new IpamConf(
+                node, others, registry, runDir, dataDir, cooldown, labels, maxBlocksPerNode);
+    }
+
+    /// The pools that give new addresses on this node.
+    public List<Pool> givingPools() {
+        var giving = new ArrayList<Pool>(pools.size());
+        for (Pool pool : pools) {
+            if (pool.refusal(labels).isEmpty()) {
+                giving.add(pool);
+            }
+        }
+        return giving;
+    }
+
+    /// The pool that `address` is in.
+    public Optional<Pool> poolOf(IpAddress address) {
+        for (Pool pool : pools) {
+            if (pool.cidr().contains(address)) {
+                return Optional.of(pool);
+            }
+        }
+        return Optional.empty();
     }
 
     /// Folder of the block files.

@@ -2,10 +2,14 @@ package dev.manx.core.conf;
 
 import dev.manx.core.json.JsonException;
 import dev.manx.core.json.JsonView;
+import dev.manx.core.net.AddressRange;
 import dev.manx.core.net.Cidr;
 import dev.manx.core.net.Family;
 import dev.manx.core.net.IpAddress;
 import dev.manx.core.spec.Identifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /// A range of addresses, cut into blocks of one size.
 ///
@@ -13,11 +17,24 @@ import dev.manx.core.spec.Identifier;
 /// @param cidr all its addresses
 /// @param blockSize prefix length of a block: 20 to 32, or 116 to 128, and not shorter than the
 ///   pool's
-public record Pool(String name, Cidr cidr, int blockSize) {
+/// @param disabled whether it gives nothing new; what it gave comes back to it all the same
+/// @param nodes which nodes it gives to
+/// @param reserved addresses it never gives
+public record Pool(
+        String name,
+        Cidr cidr,
+        int blockSize,
+        boolean disabled,
+        Labels nodes,
+        List<AddressRange> reserved) {
 
-    /// A pool without a name of its own.
+    public Pool {
+        reserved = List.copyOf(reserved);
+    }
+
+    /// A pool without a name of its own, for every node.
     public Pool(Cidr cidr, int blockSize) {
-        this(cidr.toString(), cidr, blockSize);
+        this(cidr.toString(), cidr, blockSize, false, Labels.none(), List.of());
     }
 
     static Pool parse(JsonView view) throws JsonException {
@@ -29,7 +46,64 @@ public record Pool(String name, Cidr cidr, int blockSize) {
         return new Pool(
                 view.get("name").parseOr(cidr.toString(), Identifier::require),
                 cidr,
-                view.get("blockSize").integerOr(usual, smallest, largest));
+                view.get("blockSize").integerOr(usual, smallest, largest),
+                view.get("disabled").flagOr(false),
+                Labels.parse(view.get("nodeSelector")),
+                reserved(view.get("reserved"), cidr));
+    }
+
+    private static List<AddressRange> reserved(JsonView view, Cidr pool) throws JsonException {
+        var ranges = new ArrayList<AddressRange>();
+        for (JsonView each : view.elements()) {
+            AddressRange range = each.parse(AddressRange::parse);
+            if (!pool.contains(range.first()) || !pool.contains(range.last())) {
+                throw each.problem(range + " is not in the pool, " + pool);
+            }
+            ranges.add(range);
+        }
+        return ranges;
+    }
+
+    /// Why this pool gives nothing new on a node with these labels; nothing when it does.
+    public Optional<String> refusal(Labels node) {
+        if (disabled) {
+            return Optional.of("is disabled");
+        }
+        return node.have(nodes)
+                ? Optional.empty()
+                : Optional.of("is for nodes with the labels " + nodes);
+    }
+
+    public boolean isReserved(IpAddress address) {
+        for (AddressRange each : reserved) {
+            if (each.contains(address)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether any address of a block is reserved.
+    public boolean reservesIn(Cidr block) {
+        for (AddressRange each : reserved) {
+            if (each.overlaps(block)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether no address of a block can be given: nobody should claim it.
+    public boolean reservesAllOf(Cidr block) {
+        if (!reservesIn(block)) {
+            return false;
+        }
+        for (long i = 0; i < block.size(); i++) {
+            if (!isReserved(block.nth(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     public long blockCount() {

@@ -48,6 +48,17 @@ public record Cidr(IpAddress address, int length) implements Comparable<Cidr> {
         return length == family().bits();
     }
 
+    /// The last address, all bits behind the length set.
+    public IpAddress last() {
+        int zeros = family().bits() - length;
+        long low = zeros >= Long.SIZE ? -1L : (1L << zeros) - 1;
+        long high =
+                zeros <= Long.SIZE
+                        ? 0
+                        : zeros >= 2 * Long.SIZE ? -1L : (1L << (zeros - Long.SIZE)) - 1;
+        return new IpAddress(address.family(), address.high() | high, address.low() | low);
+    }
+
     public boolean contains(IpAddress other) {
         return other.family() == family() && masked(other, length).equals(address);
     }

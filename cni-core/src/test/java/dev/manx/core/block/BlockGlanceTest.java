@@ -23,7 +23,7 @@ class BlockGlanceTest {
         for (int i = 0; i < 2_000; i++) {
             Block block = random(random);
             BlockGlance glance = BlockGlance.decode("f", block.encode());
-            BlockGlance whole = BlockGlance.of(block);
+            BlockGlance whole = BlockGlance.of(block, block.queue());
             assertThat(glance.cidr()).isEqualTo(whole.cidr());
             assertThat(glance.boot()).isEqualTo(whole.boot());
             assertThat(glance.used()).isEqualTo(whole.used());

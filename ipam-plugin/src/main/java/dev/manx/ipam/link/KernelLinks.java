@@ -21,15 +21,48 @@ public final class KernelLinks implements NodeLinks {
     @Override
     public List<LinkAllocation> attachments(String network) throws IOException {
         try (Rtnetlink kernel = Rtnetlink.open()) {
-            List<Link> links = kernel.links();
-            var routes = new ArrayList<Route>();
-            for (Family family : Family.values()) {
-                routes.addAll(kernel.routes(family));
-            }
-            return join(network, links, routes);
+            return join(network, kernel.links(), routes(kernel));
         } catch (ErrnoException | NetlinkException e) {
             throw new IOException(e.getMessage(), e);
         }
+    }
+
+    @Override
+    public List<HostRoute> strayRoutes() throws IOException {
+        try (Rtnetlink kernel = Rtnetlink.open()) {
+            return strays(kernel.links(), routes(kernel));
+        } catch (ErrnoException | NetlinkException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private static List<Route> routes(Rtnetlink kernel) throws ErrnoException, NetlinkException {
+        var routes = new ArrayList<Route>();
+        for (Family family : Family.values()) {
+            routes.addAll(kernel.routes(family));
+        }
+        return routes;
+    }
+
+    static List<HostRoute> strays(List<Link> links, List<Route> routes) {
+        var strays = new ArrayList<HostRoute>();
+        for (Link link : links) {
+            if (link.alias().startsWith(ALIAS + ":")) {
+                continue;
+            }
+            for (Route route : routes) {
+                if (route.table() == Route.MAIN_TABLE && isHostRoute(route, link.index())) {
+                    strays.add(new HostRoute(route.destination().address(), link.name()));
+                }
+            }
+        }
+        return strays;
+    }
+
+    private static boolean isHostRoute(Route route, int linkIndex) {
+        return route.linkIndex() == linkIndex
+                && route.destination().isHost()
+                && route.gateway().isEmpty();
     }
 
     /// None of the alias' words has a colon in it: a network's name and a container's id cannot
@@ -66,9 +99,7 @@ public final class KernelLinks implements NodeLinks {
     private static List<IpAddress> hostRoutes(int linkIndex, List<Route> routes) {
         var addresses = new ArrayList<IpAddress>(1);
         for (Route route : routes) {
-            if (route.linkIndex() == linkIndex
-                    && route.destination().isHost()
-                    && route.gateway().isEmpty()) {
+            if (isHostRoute(route, linkIndex)) {
                 addresses.add(route.destination().address());
             }
         }

@@ -9,6 +9,7 @@ import dev.manx.core.net.Family;
 import dev.manx.core.net.IpAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,7 +18,7 @@ import java.util.Optional;
 /// only when no other address of any own block is left, and then the one that rested longest: an
 /// early reuse costs less than a block that is claimed for half a minute's need.
 ///
-/// @param pools in the order in which they are used
+/// @param pools those that give new addresses here, in the order in which they are used
 /// @param cooldown how long a freed address rests
 public record AllocationPolicy(List<Pool> pools, Duration cooldown) {
 
@@ -43,19 +44,44 @@ public record AllocationPolicy(List<Pool> pools, Duration cooldown) {
     ///
     /// @return nothing when it is full
     public Optional<IpAddress> next(Block chosen, Instant now) {
-        Optional<FreeAddress> rested = BlockAllocator.nextRested(chosen, now, cooldown);
-        return (rested.isPresent() ? rested : BlockAllocator.longestFree(chosen))
+        List<FreeAddress> queue = givable(chosen);
+        Optional<FreeAddress> rested = BlockAllocator.nextRested(queue, now, cooldown);
+        return (rested.isPresent() ? rested : BlockAllocator.longestFree(queue))
                 .map(FreeAddress::address);
     }
 
-    /// The pool that `address` is in.
-    public Optional<Pool> poolOf(IpAddress address) {
+    /// Whether a glance at the block's file tells how much room it has: some of its free addresses
+    /// may be reserved, and then one has to look at each.
+    public boolean judgesByGlance(Cidr block) {
         for (Pool pool : pools) {
-            if (pool.cidr().contains(address)) {
-                return Optional.of(pool);
+            if (pool.reservesIn(block)) {
+                return false;
             }
         }
-        return Optional.empty();
+        return true;
+    }
+
+    /// The free addresses of a block that may be given, in the queue's order: all but the reserved.
+    public List<FreeAddress> givable(Block block) {
+        if (judgesByGlance(block.cidr())) {
+            return block.queue();
+        }
+        var queue = new ArrayList<FreeAddress>(block.queue().size());
+        for (FreeAddress each : block.queue()) {
+            if (!isReserved(each.address())) {
+                queue.add(each);
+            }
+        }
+        return queue;
+    }
+
+    private boolean isReserved(IpAddress address) {
+        for (Pool pool : pools) {
+            if (pool.isReserved(address)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// The pools of one family, in order.

@@ -21,9 +21,10 @@ public final class BlockAllocator {
     private BlockAllocator() {}
 
     /// The next address that has rested long enough, in the queue's order.
-    public static Optional<FreeAddress> nextRested(Block block, Instant now, Duration cooldown) {
+    public static Optional<FreeAddress> nextRested(
+            List<FreeAddress> queue, Instant now, Duration cooldown) {
         Instant rested = now.minus(cooldown);
-        for (FreeAddress each : block.queue()) {
+        for (FreeAddress each : queue) {
             if (!each.released().isAfter(rested)) {
                 return Optional.of(each);
             }
@@ -32,9 +33,9 @@ public final class BlockAllocator {
     }
 
     /// The free address whose holder gave it back the longest ago; among equals the queue's first.
-    public static Optional<FreeAddress> longestFree(Block block) {
+    public static Optional<FreeAddress> longestFree(List<FreeAddress> queue) {
         FreeAddress best = null;
-        for (FreeAddress each : block.queue()) {
+        for (FreeAddress each : queue) {
             if (best == null || each.released().isBefore(best.released())) {
                 best = each;
             }

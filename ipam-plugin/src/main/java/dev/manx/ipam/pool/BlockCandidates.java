@@ -12,7 +12,8 @@ import java.util.NoSuchElementException;
 /// The blocks of a pool that a node may try to claim: every block once, from a start that the
 /// node's name chooses and around the pool's end, so that nodes which need a block at the same time
 /// mostly ask for different ones. Blocks that overlap an owned one are left out; one of another
-/// size is there after a change of the pool's block size.
+/// size is there after a change of the pool's block size. So are blocks that are reserved as a
+/// whole.
 ///
 /// @param pool the pool
 /// @param node the node's name
@@ -91,7 +92,7 @@ public record BlockCandidates(Pool pool, String node, Map<Cidr, String> owners)
                     return true;
                 }
             }
-            return false;
+            return pool.reservesAllOf(candidate);
         }
     }
 }

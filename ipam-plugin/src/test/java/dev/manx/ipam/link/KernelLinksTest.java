@@ -64,6 +64,18 @@ class KernelLinksTest {
         assertThat(KernelLinks.join("net", List.of(link(7, alias)), List.of())).isEmpty();
     }
 
+    @Test
+    void hostRoutesOnLinksOfNoNetworkAreStray() {
+        List<Route> routes =
+                List.of(
+                        route(7, "10.0.0.1/32", Optional.empty()),
+                        route(8, "10.0.0.2/32", Optional.empty()),
+                        route(8, "10.0.0.0/26", Optional.empty()),
+                        route(8, "10.0.0.3/32", Optional.of(IpAddress.parse("10.0.0.1"))));
+        assertThat(KernelLinks.strays(List.of(OURS, link(8, "")), routes))
+                .containsExactly(new HostRoute(IpAddress.parse("10.0.0.2"), "cali0"));
+    }
+
     private static Link link(int index, String alias) {
         return new Link(
                 index,

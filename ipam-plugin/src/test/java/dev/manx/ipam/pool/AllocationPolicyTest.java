@@ -64,8 +64,9 @@ class AllocationPolicyTest {
     @Test
     void eachFamilyHasItsOwnBlocks() {
         Block six = Block.fresh(Cidr.parse("fd00::/126"), "boot");
-        assertThat(POLICY.choose(List.of(BlockGlance.of(six)), Family.INET, NOON)).isEmpty();
-        assertThat(POLICY.choose(List.of(BlockGlance.of(six)), Family.INET6, NOON))
+        assertThat(POLICY.choose(List.of(BlockGlance.of(six, six.queue())), Family.INET, NOON))
+                .isEmpty();
+        assertThat(POLICY.choose(List.of(BlockGlance.of(six, six.queue())), Family.INET6, NOON))
                 .contains(six.cidr());
         assertThat(POLICY.next(six, NOON)).contains(IpAddress.parse("fd00::"));
     }
@@ -118,7 +119,7 @@ class AllocationPolicyTest {
     }
 
     private static List<BlockGlance> glances(Block... blocks) {
-        return Arrays.stream(blocks).map(BlockGlance::of).toList();
+        return Arrays.stream(blocks).map(each -> BlockGlance.of(each, each.queue())).toList();
     }
 
     private static Block find(Block[] blocks, Cidr cidr) {

@@ -67,9 +67,9 @@ class BlockAllocatorTest {
         Block block = full();
         block = BlockAllocator.release(block, address(".2"), NOON.plusSeconds(2));
         block = BlockAllocator.release(block, address(".1"), NOON.plusSeconds(1));
-        assertThat(BlockAllocator.longestFree(block))
+        assertThat(BlockAllocator.longestFree(block.queue()))
                 .contains(new FreeAddress(address(".1"), NOON.plusSeconds(1)));
-        assertThat(BlockAllocator.longestFree(full())).isEmpty();
+        assertThat(BlockAllocator.longestFree(full().queue())).isEmpty();
     }
 
     @Test
@@ -175,7 +175,7 @@ class BlockAllocatorTest {
     }
 
     private static Optional<IpAddress> next(Block block, Instant now) {
-        return BlockAllocator.nextRested(block, now, COOLDOWN).map(FreeAddress::address);
+        return BlockAllocator.nextRested(block.queue(), now, COOLDOWN).map(FreeAddress::address);
     }
 
     private static Block fresh() {

@@ -1,0 +1,72 @@
+package dev.manx.ipam;
+
+import dev.manx.core.block.Block;
+import dev.manx.core.block.BlockState;
+import dev.manx.core.block.OwnedBlocks;
+import dev.manx.core.conf.Pool;
+import dev.manx.core.net.Cidr;
+import dev.manx.core.registry.RegistryException;
+import dev.manx.ipam.pool.BlockAllocator;
+import dev.manx.ipam.store.BlockClaims;
+import dev.manx.ipam.store.BlockStore;
+import dev.manx.ipam.store.StoreException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/// Performs what [Inspection] proposes. A repair frees what nobody has and writes down what
+/// somebody has; where two have the same, there is none. Each is one change that may be made again.
+///
+/// @param node this node
+/// @param store opened for writing
+record Repairs(Node node, BlockStore store) {
+
+    void perform(Problem.Repair repair) throws StoreException, RegistryException {
+        Instant now = node.machine().clock().instant();
+        switch (repair) {
+            case Problem.Release release -> {
+                Optional<Block> block = store.read(release.block());
+                if (block.isPresent()) {
+                    store.write(BlockAllocator.release(block.get(), release.address(), now));
+                }
+            }
+            case Problem.Assign assign -> {
+                Block block = node.recovery(store).open(assign.block(), now);
+                // two links may have one address; the second look finds the other
+                if (BlockAllocator.holderOf(block, assign.address()).isEmpty()) {
+                    store.write(
+                            BlockAllocator.assign(block, assign.address(), assign.handle(), now));
+                }
+            }
+            case Problem.Rebuild(Cidr block) -> {
+                store.delete(block);
+                node.recovery(store).open(block, now);
+            }
+            case Problem.Claim(Cidr block, Pool pool) -> {
+                String owner = claims().claimExactly(block, pool);
+                if (owner.equals(node.name())) {
+                    node.recovery(store).open(block, now);
+                }
+            }
+            case Problem.Register(Cidr block) -> node.registry().claim(block, node.name());
+            case Problem.RebuildList() -> store.writeOwned(ownedByRegistry(now));
+        }
+    }
+
+    private BlockClaims claims() {
+        return new BlockClaims(store, node.registry(), node.name(), node.machine().clock());
+    }
+
+    private OwnedBlocks ownedByRegistry(Instant now) throws StoreException, RegistryException {
+        Map<Cidr, String> others = store.ofOtherNetworks();
+        OwnedBlocks owned = OwnedBlocks.none();
+        for (Pool pool : node.conf().pools()) {
+            for (Map.Entry<Cidr, String> each : node.registry().list(pool.cidr()).entrySet()) {
+                if (each.getValue().equals(node.name()) && !others.containsKey(each.getKey())) {
+                    owned = owned.with(each.getKey(), BlockState.CONFIRMED, now);
+                }
+            }
+        }
+        return owned;
+    }
+}
