@@ -25,12 +25,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class EndpointsTest {
 
     private static final String ANSWER =
-            "HTTP/1.1 200 OK\r\n"
-                    + "Content-Type: text/plain; charset=utf-8\r\n"
-                    + "Content-Length: 6\r\n"
-                    + "Connection: close\r\n"
-                    + "\r\n"
-                    + "/path\n";
+            String.join(
+                    "\r\n",
+                    "HTTP/1.1 200 OK",
+                    "Content-Type: text/plain; charset=utf-8",
+                    "Content-Length: 6",
+                    "Connection: close",
+                    "",
+                    "/path\n");
 
     @TempDir Path folder;
     private Path socket;
