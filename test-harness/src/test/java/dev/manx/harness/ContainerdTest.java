@@ -33,8 +33,7 @@ class ContainerdTest {
                 "both are attached",
                 RuntimeNodes.PATIENCE,
                 nodes::hostLinks,
-                // SHA-1 of default-two, of default-one
-                List.of("cali619e307dd7b", "calicc5c2be0a7d")::equals);
+                List.of("calidefault-one", "calidefault-two")::equals);
         assertThat(nodes.reach().stdout())
                 .contains("2 packets received, 0% packet loss", "hello from a pod");
         assertThat(pingFarPod().stdout()).contains(" 0% packet loss").contains("ttl=62");
