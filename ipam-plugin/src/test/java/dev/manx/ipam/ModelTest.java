@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /// `-Dmodel.operations=1000000` goes on for longer, `-Dmodel.seed=N` tells another story.
 class ModelTest {
 
-    private static final int OPERATIONS = Integer.getInteger("model.operations", 20_000);
+    private static final int OPERATIONS = Integer.getInteger("model.operations", 5_000);
     private static final long SEED = Long.getLong("model.seed", 1);
     private static final int CONTAINERS = 24;
 
