@@ -2,7 +2,6 @@ package dev.manx.core.block;
 
 import dev.manx.core.net.Cidr;
 import dev.manx.core.net.IpAddress;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -40,6 +39,11 @@ public record Block(
 
     /// Of a /20 or /116, the largest that a pool may be cut into.
     private static final int MAX_SIZE = 4096;
+
+    /// About how many characters the header and an address take, so that writing seldom moves them.
+    private static final int HEADER_SIZE = 160;
+
+    private static final int LINE_SIZE = 72;
 
     static final LineFile FORMAT = new LineFile("manx-block", 1);
     private static final Comparator<Allocation> BY_ADDRESS =
@@ -100,11 +104,14 @@ public record Block(
         var allocations = new ArrayList<Allocation>();
         var queue = new ArrayList<FreeAddress>();
         for (LineFile.Line line : lines.subList(3, lines.size())) {
-            switch (line.text(0)) {
-                case "allocated" -> allocations.add(allocation(line.expect("allocated", 4)));
-                case "free" -> addRange(cidr, line.expect("free", 2), queue);
-                case "released" -> queue.add(released(line.expect("released", 2)));
-                default -> throw line.corrupt("starts with none of allocated, free, released");
+            if (line.startsWith("allocated")) {
+                allocations.add(allocation(line.expect("allocated", 4)));
+            } else if (line.startsWith("released")) {
+                queue.add(released(line.expect("released", 2)));
+            } else if (line.startsWith("free")) {
+                addRange(cidr, line.expect("free", 2), queue);
+            } else {
+                throw line.corrupt("starts with none of allocated, free, released");
             }
         }
         try {
@@ -115,49 +122,49 @@ public record Block(
     }
 
     public byte[] encode() {
-        var lines = new ArrayList<String>();
-        lines.add("block " + cidr);
-        lines.add("boot " + boot);
-        lines.add("generation " + generation);
+        StringBuilder text = FORMAT.begin(HEADER_SIZE + (int) cidr.size() * LINE_SIZE);
+        text.append("block ").append(cidr).append('\n');
+        text.append("boot ").append(boot).append('\n');
+        text.append("generation ").append(generation).append('\n');
         for (Allocation each : allocations) {
-            lines.add(
-                    "allocated "
-                            + each.address()
-                            + " "
-                            + each.handle()
-                            + " "
-                            + UtcTime.format(each.since()));
+            each.address().append(text.append("allocated "));
+            text.append(' ').append(each.handle().containerId());
+            text.append(' ').append(each.handle().ifname()).append(' ');
+            UtcTime.append(text, each.since());
+            text.append('\n');
         }
         for (int i = 0; i < queue.size(); i++) {
             FreeAddress first = queue.get(i);
-            if (first.released().equals(Instant.EPOCH)) {
+            if (first.isNeverUsed()) {
                 int last = i;
                 while (last + 1 < queue.size() && follows(queue.get(last), queue.get(last + 1))) {
                     last++;
                 }
-                lines.add("free " + first.address() + " " + queue.get(last).address());
+                first.address().append(text.append("free "));
+                queue.get(last).address().append(text.append(' '));
                 i = last;
             } else {
-                lines.add("released " + first.address() + " " + UtcTime.format(first.released()));
+                first.address().append(text.append("released "));
+                UtcTime.append(text.append(' '), first.released());
             }
+            text.append('\n');
         }
-        return FORMAT.encode(lines);
+        return LineFile.finish(text);
     }
 
     private static boolean follows(FreeAddress one, FreeAddress next) {
-        return next.released().equals(Instant.EPOCH)
-                && next.address().equals(one.address().plus(1));
+        return next.isNeverUsed() && next.address().equals(one.address().plus(1));
     }
 
     private static Allocation allocation(LineFile.Line line) throws LineFileException {
         return new Allocation(
                 line.parse(1, IpAddress::parse),
                 line.parse(2, containerId -> new Handle(containerId, line.text(3))),
-                line.parse(4, UtcTime::parse));
+                line.time(4));
     }
 
     private static FreeAddress released(LineFile.Line line) throws LineFileException {
-        return new FreeAddress(line.parse(1, IpAddress::parse), line.parse(2, UtcTime::parse));
+        return new FreeAddress(line.parse(1, IpAddress::parse), line.time(2));
     }
 
     private static void addRange(Cidr cidr, LineFile.Line line, List<FreeAddress> queue)

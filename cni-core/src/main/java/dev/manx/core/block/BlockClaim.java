@@ -19,8 +19,10 @@ public record BlockClaim(Cidr cidr, String node) {
 
     private static final LineFile FORMAT = new LineFile("manx-claim", 1);
 
+    private static final int SIZE = 128;
+
     public BlockClaim {
-        if (node.isEmpty() || node.chars().anyMatch(c -> c <= ' ' || c == 0x7f)) {
+        if (!LineFile.isWord(node)) {
             throw new IllegalArgumentException(
                     "node name \"" + node + "\" is empty or has white space in it");
         }
@@ -38,6 +40,7 @@ public record BlockClaim(Cidr cidr, String node) {
     }
 
     public byte[] encode() {
-        return FORMAT.encode(List.of("block " + cidr, "node " + node));
+        StringBuilder text = FORMAT.begin(SIZE).append("block ").append(cidr).append('\n');
+        return LineFile.finish(text.append("node ").append(node).append('\n'));
     }
 }

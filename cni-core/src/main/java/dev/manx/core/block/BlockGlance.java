@@ -3,7 +3,6 @@ package dev.manx.core.block;
 import dev.manx.core.net.Cidr;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -138,10 +137,8 @@ public final class BlockGlance {
         if (start >= end) {
             throw new LineFileException.Corrupt(file, "it ends before its " + keyword + " is told");
         }
-        String text =
-                new String(bytes, start, lineEnd(bytes, start) - start, StandardCharsets.UTF_8);
         int number = keyword.equals("block") ? 2 : 3;
-        return new LineFile.Line(file, number, Arrays.asList(text.split(" ", -1)))
+        return new LineFile.Line(file, number, bytes, start, lineEnd(bytes, start))
                 .expect(keyword, 1);
     }
 
@@ -157,8 +154,7 @@ public final class BlockGlance {
     }
 
     private static Instant time(byte[] bytes, int start) {
-        return UtcTime.parse(
-                new String(bytes, start, lineEnd(bytes, start) - start, StandardCharsets.US_ASCII));
+        return UtcTime.parse(bytes, start, lineEnd(bytes, start));
     }
 
     private static int next(byte[] bytes, int from, int end) {
@@ -179,8 +175,8 @@ public final class BlockGlance {
         while (bytes[start - 1] != ' ') {
             start--;
         }
-        String text = new String(bytes, start, end - start, StandardCharsets.UTF_8);
-        if (!UtcTime.hasShape(text)) {
+        if (!UtcTime.hasShape(bytes, start, end)) {
+            String text = new String(bytes, start, end - start, StandardCharsets.UTF_8);
             throw new LineFileException.Corrupt(file, "no time such as \"" + text + "\"");
         }
         return start;

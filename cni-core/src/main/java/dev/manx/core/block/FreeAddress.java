@@ -11,4 +11,8 @@ public record FreeAddress(IpAddress address, Instant released) {
     static FreeAddress neverUsed(IpAddress address) {
         return new FreeAddress(address, Instant.EPOCH);
     }
+
+    boolean isNeverUsed() {
+        return released.equals(Instant.EPOCH);
+    }
 }

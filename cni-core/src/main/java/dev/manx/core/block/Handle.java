@@ -13,7 +13,7 @@ public record Handle(String containerId, String ifname) {
     }
 
     private static void check(String what, String text) {
-        if (text.isEmpty() || text.chars().anyMatch(c -> c <= ' ' || c == 0x7f)) {
+        if (!LineFile.isWord(text)) {
             throw new IllegalArgumentException(
                     what + " \"" + text + "\" of a handle is empty or has white space in it");
         }

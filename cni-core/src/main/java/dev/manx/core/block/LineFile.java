@@ -4,6 +4,7 @@ import dev.manx.core.json.JsonView;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,46 +22,126 @@ import java.util.zip.CRC32C;
 /// @param version the version we write, and the only one we read so far
 record LineFile(String magic, int version) {
 
-    private static final String CHECKSUM = "crc32c";
-    private static final int CHECKSUM_LINE = CHECKSUM.length() + 1 + 8 + 1;
+    private static final String NO_CHECKSUM = "crc32c 00000000\n";
+    private static final int CHECKSUM_LINE = NO_CHECKSUM.length();
+    private static final int CHECKSUM_DIGITS = 8;
 
-    /// One entry.
-    ///
-    /// @param number counted from 1, as editors do
-    record Line(String file, int number, List<String> words) {
+    /// One entry, where it stands in the file's bytes: a block has as many as addresses, and few of
+    /// their words are ever needed as texts.
+    static final class Line {
+
+        private final String file;
+        private final int number;
+        private final byte[] bytes;
+        private final int start;
+        private final int end;
+
+        /// @param number counted from 1, as editors do
+        /// @param start of its first word
+        /// @param end behind its last word
+        Line(String file, int number, byte[] bytes, int start, int end) {
+            this.file = file;
+            this.number = number;
+            this.bytes = bytes;
+            this.start = start;
+            this.end = end;
+        }
+
+        boolean startsWith(String keyword) {
+            int behind = start + keyword.length();
+            if (behind > end || behind < end && bytes[behind] != ' ') {
+                return false;
+            }
+            for (int i = 0; i < keyword.length(); i++) {
+                if (bytes[start + i] != keyword.charAt(i)) {
+                    return false;
+                }
+            }
+            return true;
+        }
 
         /// This line, if it starts with `keyword` and has `arguments` words more.
         Line expect(String keyword, int arguments) throws LineFileException {
-            if (!words.getFirst().equals(keyword) || words.size() != arguments + 1) {
+            int spaces = 0;
+            for (int i = start; i < end; i++) {
+                spaces += bytes[i] == ' ' ? 1 : 0;
+            }
+            if (spaces != arguments || !startsWith(keyword)) {
                 throw corrupt("is not " + keyword + " and " + arguments + " more words");
             }
             return this;
         }
 
+        /// A word of those that were expected; the keyword is number 0.
         String text(int index) {
-            return words.get(index);
+            int from = start(index);
+            return new String(bytes, from, wordEnd(from) - from, StandardCharsets.UTF_8);
         }
 
         <T> T parse(int index, JsonView.Parser<T> parser) throws LineFileException {
             try {
-                return parser.parse(words.get(index));
+                return parser.parse(text(index));
             } catch (IllegalArgumentException e) {
                 throw corrupt(String.valueOf(e.getMessage()));
             }
         }
 
+        Instant time(int index) throws LineFileException {
+            int from = start(index);
+            try {
+                return UtcTime.parse(bytes, from, wordEnd(from));
+            } catch (IllegalArgumentException e) {
+                throw corrupt(String.valueOf(e.getMessage()));
+            }
+        }
+
+        private int start(int index) {
+            int at = start;
+            for (int i = 0; i < index; i++) {
+                at = wordEnd(at) + 1;
+            }
+            return at;
+        }
+
+        private int wordEnd(int from) {
+            int at = from;
+            while (at < end && bytes[at] != ' ') {
+                at++;
+            }
+            return at;
+        }
+
         LineFileException.Corrupt corrupt(String problem) {
+            String text = new String(bytes, start, end - start, StandardCharsets.UTF_8);
             return new LineFileException.Corrupt(
-                    file, "line " + number + " (" + String.join(" ", words) + "): " + problem);
+                    file, "line " + number + " (" + text + "): " + problem);
         }
     }
 
-    byte[] encode(List<String> lines) {
-        var text = new StringBuilder(magic).append(' ').append(version).append('\n');
-        lines.forEach(line -> text.append(line).append('\n'));
-        byte[] body = text.toString().getBytes(StandardCharsets.UTF_8);
-        byte[] footer = footer(body, body.length).getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(body.length + footer.length).put(body).put(footer).array();
+    /// Whether a text can stand in a line: not empty, no white space or control characters.
+    static boolean isWord(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c <= ' ' || c == 0x7f) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+
+    /// A file to append lines to, each with its newline, and then to [#finish].
+    ///
+    /// @param size about how many characters it will have
+    StringBuilder begin(int size) {
+        return new StringBuilder(size).append(magic).append(' ').append(version).append('\n');
+    }
+
+    /// The file's bytes, its checksum with them.
+    static byte[] finish(StringBuilder text) {
+        byte[] bytes = text.append(NO_CHECKSUM).toString().getBytes(StandardCharsets.UTF_8);
+        int bodyLength = bytes.length - CHECKSUM_LINE;
+        writeChecksum(checksum(bytes, bodyLength), bytes, bodyLength);
+        return bytes;
     }
 
     /// Version and checksum.
@@ -69,8 +150,9 @@ record LineFile(String magic, int version) {
     int verify(String file, byte[] bytes) throws LineFileException {
         int bodyLength = Math.max(0, bytes.length - CHECKSUM_LINE);
         checkVersion(file, new String(bytes, 0, headerLength(bytes), StandardCharsets.UTF_8));
-        byte[] footer = footer(bytes, bodyLength).getBytes(StandardCharsets.UTF_8);
-        if (!Arrays.equals(bytes, bodyLength, bytes.length, footer, 0, footer.length)) {
+        byte[] footer = new byte[CHECKSUM_LINE];
+        writeChecksum(checksum(bytes, bodyLength), footer, 0);
+        if (!Arrays.equals(bytes, bodyLength, bytes.length, footer, 0, CHECKSUM_LINE)) {
             throw new LineFileException.Corrupt(
                     file,
                     "its checksum is not right (" + bytes.length + " bytes; cut short or altered)");
@@ -80,12 +162,17 @@ record LineFile(String magic, int version) {
 
     /// The entries, header and checksum taken off.
     List<Line> decode(String file, byte[] bytes) throws LineFileException {
-        String text = utf8(file, bytes);
-        verify(file, bytes);
-        String[] lines = text.split("\n", -1);
+        requireUtf8(file, bytes);
+        int bodyLength = verify(file, bytes);
         var entries = new ArrayList<Line>();
-        for (int i = 1; i < lines.length - 2; i++) {
-            entries.add(new Line(file, i + 1, List.of(lines[i].split(" ", -1))));
+        int number = 2;
+        for (int start = headerLength(bytes) + 1; start < bodyLength; number++) {
+            int end = start;
+            while (bytes[end] != '\n') {
+                end++;
+            }
+            entries.add(new Line(file, number, bytes, start, end));
+            start = end + 1;
         }
         return entries;
     }
@@ -116,18 +203,37 @@ record LineFile(String magic, int version) {
         }
     }
 
-    private static String utf8(String file, byte[] bytes) throws LineFileException {
+    private static void requireUtf8(String file, byte[] bytes) throws LineFileException {
+        for (byte each : bytes) {
+            if (each < 0) {
+                decodeUtf8(file, bytes);
+                return;
+            }
+        }
+    }
+
+    private static void decodeUtf8(String file, byte[] bytes) throws LineFileException {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            var _ = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
         } catch (CharacterCodingException e) {
             throw new LineFileException.Corrupt(file, "it is not UTF-8 text");
         }
     }
 
-    private static String footer(byte[] bytes, int bodyLength) {
+    private static int checksum(byte[] bytes, int bodyLength) {
         var crc = new CRC32C();
         crc.update(bytes, 0, bodyLength);
-        String hex = Long.toHexString(crc.getValue());
-        return CHECKSUM + " " + "0".repeat(8 - hex.length()) + hex + "\n";
+        return (int) crc.getValue();
+    }
+
+    private static void writeChecksum(int checksum, byte[] bytes, int at) {
+        for (int i = 0; i < CHECKSUM_LINE; i++) {
+            bytes[at + i] = (byte) NO_CHECKSUM.charAt(i);
+        }
+        int firstDigit = at + CHECKSUM_LINE - 1 - CHECKSUM_DIGITS;
+        for (int i = 0; i < CHECKSUM_DIGITS; i++) {
+            int digit = checksum >>> 4 * (CHECKSUM_DIGITS - 1 - i) & 0xf;
+            bytes[firstDigit + i] = (byte) Character.forDigit(digit, 16);
+        }
     }
 }

@@ -20,10 +20,15 @@ public record OwnedBlocks(List<OwnedBlock> blocks) {
     /// The file's name in `<dataDir>/<network>/`.
     public static final String FILE = "blocks";
 
+    private static final int LINE_SIZE = 72;
+    private static final Comparator<OwnedBlock> BY_ADDRESS = Comparator.comparing(OwnedBlock::cidr);
+
     private static final LineFile FORMAT = new LineFile("manx-blocks", 1);
 
     public OwnedBlocks {
-        blocks = blocks.stream().sorted(Comparator.comparing(OwnedBlock::cidr)).toList();
+        var sorted = new ArrayList<>(blocks);
+        sorted.sort(BY_ADDRESS);
+        blocks = List.copyOf(sorted);
     }
 
     public static OwnedBlocks none() {
@@ -40,35 +45,39 @@ public record OwnedBlocks(List<OwnedBlock> blocks) {
                     new OwnedBlock(
                             line.parse(1, Cidr::parse),
                             line.parse(2, BlockState::parse),
-                            line.parse(3, UtcTime::parse)));
+                            line.time(3)));
         }
         return new OwnedBlocks(blocks);
     }
 
     public byte[] encode() {
-        var lines = new ArrayList<String>();
+        StringBuilder text = FORMAT.begin((blocks.size() + 1) * LINE_SIZE);
         for (OwnedBlock block : blocks) {
-            lines.add(
-                    "block "
-                            + block.cidr()
-                            + " "
-                            + block.state()
-                            + " "
-                            + UtcTime.format(block.since()));
+            text.append("block ").append(block.cidr()).append(' ').append(block.state());
+            UtcTime.append(text.append(' '), block.since());
+            text.append('\n');
         }
-        return FORMAT.encode(lines);
+        return LineFile.finish(text);
     }
 
     public Optional<OwnedBlock> find(Cidr cidr) {
-        return blocks.stream().filter(block -> block.cidr().equals(cidr)).findFirst();
+        for (OwnedBlock block : blocks) {
+            if (block.cidr().equals(cidr)) {
+                return Optional.of(block);
+            }
+        }
+        return Optional.empty();
     }
 
     /// The prefixes of the blocks in this state, in order.
     public List<Cidr> inState(BlockState state) {
-        return blocks.stream()
-                .filter(block -> block.state() == state)
-                .map(OwnedBlock::cidr)
-                .toList();
+        var cidrs = new ArrayList<Cidr>(blocks.size());
+        for (OwnedBlock block : blocks) {
+            if (block.state() == state) {
+                cidrs.add(block.cidr());
+            }
+        }
+        return cidrs;
     }
 
     /// With this block in this state from now on, whether it was there or not.
@@ -79,7 +88,8 @@ public record OwnedBlocks(List<OwnedBlock> blocks) {
     }
 
     public OwnedBlocks without(Cidr cidr) {
-        return new OwnedBlocks(
-                blocks.stream().filter(block -> !block.cidr().equals(cidr)).toList());
+        var others = new ArrayList<>(blocks);
+        others.removeIf(block -> block.cidr().equals(cidr));
+        return new OwnedBlocks(others);
     }
 }

@@ -1,5 +1,6 @@
 package dev.manx.core.block;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -24,9 +25,14 @@ final class UtcTime {
     private UtcTime() {}
 
     static String format(Instant time) {
+        var text = new StringBuilder(SHAPE.length() + NANO_DIGITS + 2);
+        append(text, time);
+        return text.toString();
+    }
+
+    static void append(StringBuilder text, Instant time) {
         LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(time.getEpochSecond(), SECONDS_A_DAY));
         int second = (int) Math.floorMod(time.getEpochSecond(), (long) SECONDS_A_DAY);
-        var text = new StringBuilder(SHAPE.length() + NANO_DIGITS + 2);
         digits(text, date.getYear(), 4).append('-');
         digits(text, date.getMonthValue(), 2).append('-');
         digits(text, date.getDayOfMonth(), 2).append('T');
@@ -44,86 +50,102 @@ final class UtcTime {
                 digits(text, nano, NANO_DIGITS);
             }
         }
-        return text.append('Z').toString();
+        text.append('Z');
     }
 
     /// @throws IllegalArgumentException naming the text
     static Instant parse(String text) {
-        if (!hasShape(text)) {
-            throw notATime(text);
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return parse(bytes, 0, bytes.length);
+    }
+
+    /// Reads the text between two places of a file.
+    ///
+    /// @throws IllegalArgumentException naming the text
+    static Instant parse(byte[] text, int from, int to) {
+        if (!hasShape(text, from, to)) {
+            throw notATime(text, from, to);
         }
-        int hour = number(text, 11, 13);
-        int minute = number(text, 14, 16);
-        int second = number(text, 17, 19);
+        int hour = number(text, from + 11, 2);
+        int minute = number(text, from + 14, 2);
+        int second = number(text, from + 17, 2);
         if (hour > 23 || minute > 59 || second > 59) {
-            throw notATime(text);
+            throw notATime(text, from, to);
         }
         try {
             LocalDate date =
-                    LocalDate.of(number(text, 0, 4), number(text, 5, 7), number(text, 8, 10));
+                    LocalDate.of(
+                            number(text, from, 4),
+                            number(text, from + 5, 2),
+                            number(text, from + 8, 2));
             return Instant.ofEpochSecond(
                     date.toEpochDay() * SECONDS_A_DAY + hour * 3600L + minute * 60L + second,
-                    nanos(text));
+                    nanos(text, from + SHAPE.length() + 1, to - 1));
         } catch (DateTimeException e) {
-            throw notATime(text);
+            throw notATime(text, from, to);
         }
     }
 
     /// Whether it looks like one; its month may still have no such day.
-    static boolean hasShape(String text) {
-        int last = text.length() - 1;
-        if (last < SHAPE.length() || text.charAt(last) != 'Z') {
+    static boolean hasShape(byte[] text, int from, int to) {
+        int last = to - 1;
+        int fraction = from + SHAPE.length();
+        if (last < fraction || text[last] != 'Z') {
             return false;
         }
         for (int i = 0; i < SHAPE.length(); i++) {
             char wanted = SHAPE.charAt(i);
-            if (wanted == '9' ? !isDigit(text.charAt(i)) : text.charAt(i) != wanted) {
+            byte found = text[from + i];
+            if (wanted == '9' ? !isDigit(found) : found != wanted) {
                 return false;
             }
         }
-        if (last == SHAPE.length()) {
+        if (last == fraction) {
             return true;
         }
-        int fraction = last - SHAPE.length() - 1;
-        boolean good =
-                text.charAt(SHAPE.length()) == '.' && fraction >= 1 && fraction <= NANO_DIGITS;
-        for (int i = SHAPE.length() + 1; i < last; i++) {
-            good &= isDigit(text.charAt(i));
+        int digits = last - fraction - 1;
+        boolean good = text[fraction] == '.' && digits >= 1 && digits <= NANO_DIGITS;
+        for (int i = fraction + 1; i < last; i++) {
+            good &= isDigit(text[i]);
         }
         return good;
     }
 
-    private static int nanos(String text) {
+    private static int nanos(byte[] text, int from, int to) {
         int nanos = 0;
         for (int i = 0; i < NANO_DIGITS; i++) {
-            int at = SHAPE.length() + 1 + i;
-            nanos = nanos * 10 + (at < text.length() - 1 ? text.charAt(at) - '0' : 0);
+            nanos = nanos * 10 + (from + i < to ? text[from + i] - '0' : 0);
         }
         return nanos;
     }
 
-    private static int number(String text, int from, int to) {
+    private static int number(byte[] text, int from, int digits) {
         int value = 0;
-        for (int i = from; i < to; i++) {
-            value = value * 10 + text.charAt(i) - '0';
+        for (int i = from; i < from + digits; i++) {
+            value = value * 10 + text[i] - '0';
         }
         return value;
     }
 
-    private static boolean isDigit(char c) {
+    private static boolean isDigit(byte c) {
         return c >= '0' && c <= '9';
     }
 
     private static StringBuilder digits(StringBuilder text, int value, int count) {
-        String number = Integer.toString(value);
-        for (int i = number.length(); i < count; i++) {
-            text.append('0');
+        int unit = 1;
+        for (int i = 1; i < count; i++) {
+            unit *= 10;
         }
-        return text.append(number);
+        for (; unit > 0; unit /= 10) {
+            text.append((char) ('0' + value / unit % 10));
+        }
+        return text;
     }
 
-    private static IllegalArgumentException notATime(String text) {
+    private static IllegalArgumentException notATime(byte[] text, int from, int to) {
         return new IllegalArgumentException(
-                "not a time (such as 2026-11-23T13:00:00Z): \"" + text + "\"");
+                "not a time (such as 2026-11-23T13:00:00Z): \""
+                        + new String(text, from, to - from, StandardCharsets.UTF_8)
+                        + "\"");
     }
 }

@@ -137,23 +137,23 @@ public record IpamConf(
 
     /// A node's name stands in file names and in registry keys.
     private static String nodeName(String text) {
-        boolean good =
-                !text.isEmpty()
-                        && text.length() <= 253
-                        && !text.startsWith(".")
-                        && text.chars()
-                                .allMatch(
-                                        c ->
-                                                c >= 'a' && c <= 'z'
-                                                        || c >= 'A' && c <= 'Z'
-                                                        || c >= '0' && c <= '9'
-                                                        || c == '.'
-                                                        || c == '-'
-                                                        || c == '_');
+        boolean good = !text.isEmpty() && text.length() <= 253 && text.charAt(0) != '.';
+        for (int i = 0; i < text.length(); i++) {
+            good &= mayStandInName(text.charAt(i));
+        }
         if (!good) {
             throw new IllegalArgumentException(
                     "\"" + text + "\" must be letters, digits, '.', '-' and '_', not a dot first");
         }
         return text;
+    }
+
+    private static boolean mayStandInName(char c) {
+        return c >= 'a' && c <= 'z'
+                || c >= 'A' && c <= 'Z'
+                || c >= '0' && c <= '9'
+                || c == '.'
+                || c == '-'
+                || c == '_';
     }
 }

@@ -7,6 +7,8 @@ package dev.manx.core.net;
 /// @param length prefix length of the network it is in
 public record InterfaceAddress(IpAddress address, int length) {
 
+    private static final int MAX_DIGITS = 3;
+
     public InterfaceAddress {
         if (length < 0 || length > address.family().bits()) {
             throw new IllegalArgumentException(
@@ -28,14 +30,27 @@ public record InterfaceAddress(IpAddress address, int length) {
             throw new IllegalArgumentException(
                     "\"" + text + "\" has no prefix length (such as 10.244.0.0/16)");
         }
-        String digits = text.substring(slash + 1);
-        if (digits.isEmpty()
-                || digits.length() > 3
-                || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            throw new IllegalArgumentException("\"" + text + "\" has no number behind its slash");
-        }
         return new InterfaceAddress(
-                IpAddress.parse(text.substring(0, slash)), Integer.parseInt(digits));
+                IpAddress.parse(text.substring(0, slash)), length(text, slash + 1));
+    }
+
+    private static int length(String text, int from) {
+        int length = 0;
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < '0' || c > '9') {
+                throw noLength(text);
+            }
+            length = length * 10 + c - '0';
+        }
+        if (from == text.length() || text.length() - from > MAX_DIGITS) {
+            throw noLength(text);
+        }
+        return length;
+    }
+
+    private static IllegalArgumentException noLength(String text) {
+        return new IllegalArgumentException("\"" + text + "\" has no number behind its slash");
     }
 
     /// The same address as the only one of its network: /32 or /128.

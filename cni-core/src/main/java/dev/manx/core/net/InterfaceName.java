@@ -20,9 +20,7 @@ public record InterfaceName(String name) {
                             + " characters, not 1 to "
                             + MAX_LENGTH);
         }
-        if (name.equals(".")
-                || name.equals("..")
-                || !name.chars().allMatch(InterfaceName::isAllowed)) {
+        if (name.equals(".") || name.equals("..") || !isAllowed(name)) {
             throw new IllegalArgumentException(
                     "interface name \""
                             + name
@@ -37,8 +35,14 @@ public record InterfaceName(String name) {
         return name.equals(FIRST);
     }
 
-    private static boolean isAllowed(int c) {
-        return c > ' ' && c < 0x7f && c != '/' && c != ':';
+    private static boolean isAllowed(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c <= ' ' || c >= 0x7f || c == '/' || c == ':') {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

@@ -1,8 +1,5 @@
 package dev.manx.core.net;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /// One IPv4 or IPv6 address, as a number of 128 bits.
 ///
 /// @param family the address family
@@ -12,6 +9,7 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
 
     private static final long V4_MASK = 0xffff_ffffL;
     private static final int V6_GROUPS = 8;
+    private static final int LONGEST = 39; // eight groups of four digits, seven colons
 
     public IpAddress {
         if (family == Family.INET && (high != 0 || (low & ~V4_MASK) != 0)) {
@@ -76,20 +74,23 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
     /// Dotted decimal, or the canonical form of RFC 5952, section 4.
     @Override
     public String toString() {
-        return switch (family) {
-            case INET ->
-                    (low >>> 24)
-                            + "."
-                            + (low >>> 16 & 0xff)
-                            + "."
-                            + (low >>> 8 & 0xff)
-                            + "."
-                            + (low & 0xff);
-            case INET6 -> formatV6();
-        };
+        var text = new StringBuilder(LONGEST);
+        append(text);
+        return text.toString();
     }
 
-    private String formatV6() {
+    /// Appends what [#toString] says.
+    public void append(StringBuilder text) {
+        switch (family) {
+            case INET -> {
+                text.append(low >>> 24).append('.').append(low >>> 16 & 0xff).append('.');
+                text.append(low >>> 8 & 0xff).append('.').append(low & 0xff);
+            }
+            case INET6 -> appendV6(text);
+        }
+    }
+
+    private void appendV6(StringBuilder text) {
         int bestStart = -1;
         int bestLength = 1; // RFC 5952, 4.2.2: a single zero group is not shortened
         for (int i = 0; i < V6_GROUPS; i++) {
@@ -103,19 +104,27 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
             }
             i = Math.max(i, end - 1);
         }
-        var text = new StringBuilder();
         for (int i = 0; i < V6_GROUPS; i++) {
             if (i == bestStart) {
                 text.append("::");
                 i += bestLength - 1;
             } else {
-                if (i > 0 && text.charAt(text.length() - 1) != ':') {
+                if (i > 0 && i != bestStart + bestLength) {
                     text.append(':');
                 }
-                text.append(Integer.toHexString(group(i)));
+                appendHex(text, group(i));
             }
         }
-        return text.toString();
+    }
+
+    private static void appendHex(StringBuilder text, int group) {
+        int shift = 12;
+        while (shift > 0 && group >>> shift == 0) {
+            shift -= 4;
+        }
+        for (; shift >= 0; shift -= 4) {
+            text.append(Character.forDigit(group >>> shift & 0xf, 16));
+        }
     }
 
     private int group(int index) {
@@ -153,53 +162,60 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
 
     private static IpAddress parseV6(String text) {
         int gap = text.indexOf("::");
-        List<Integer> head = groups(gap < 0 ? text : text.substring(0, gap), gap < 0, text);
-        List<Integer> tail = gap < 0 ? List.of() : groups(text.substring(gap + 2), true, text);
-        int present = head.size() + tail.size();
-        if (gap < 0 ? present != V6_GROUPS : present >= V6_GROUPS) {
+        int[] groups = new int[V6_GROUPS];
+        int head = gap < 0 ? groups(text, 0, text.length(), groups) : groups(text, 0, gap, groups);
+        int[] behind = new int[V6_GROUPS];
+        int tail = gap < 0 ? 0 : groups(text, gap + 2, text.length(), behind);
+        if (gap < 0 ? head != V6_GROUPS : head + tail >= V6_GROUPS) {
             throw notAnAddress(text);
         }
-        int[] all = new int[V6_GROUPS];
-        for (int i = 0; i < head.size(); i++) {
-            all[i] = head.get(i);
-        }
-        for (int i = 0; i < tail.size(); i++) {
-            all[V6_GROUPS - tail.size() + i] = tail.get(i);
-        }
+        System.arraycopy(behind, 0, groups, V6_GROUPS - tail, tail);
         long high = 0;
         long low = 0;
         for (int i = 0; i < 4; i++) {
-            high = high << 16 | all[i];
-            low = low << 16 | all[i + 4];
+            high = high << 16 | groups[i];
+            low = low << 16 | groups[i + 4];
         }
         return new IpAddress(Family.INET6, high, low);
     }
 
-    private static List<Integer> groups(String part, boolean mayEndInV4, String whole) {
-        var groups = new ArrayList<Integer>();
-        if (part.isEmpty()) {
-            return groups;
-        }
-        String[] texts = part.split(":", -1);
-        for (int i = 0; i < texts.length; i++) {
-            String group = texts[i];
-            if (mayEndInV4 && i == texts.length - 1 && group.indexOf('.') >= 0) {
-                long v4 = parseV4(group, whole);
-                groups.add((int) (v4 >>> 16));
-                groups.add((int) (v4 & 0xffff));
-            } else if (group.isEmpty()
-                    || group.length() > 4
-                    || !group.chars().allMatch(IpAddress::isHex)) {
-                throw notAnAddress(whole);
-            } else {
-                groups.add(Integer.parseInt(group, 16));
+    /// Reads groups with colons between them; the last of the whole text may be an IPv4 address.
+    ///
+    /// @return how many there are
+    private static int groups(String text, int from, int to, int[] groups) {
+        int count = 0;
+        for (int start = from; start < to || count > 0 && start == to; ) {
+            int end = text.indexOf(':', start);
+            end = end < 0 || end > to ? to : end;
+            boolean isV4 = end == text.length() && text.indexOf('.', start) >= 0;
+            if (count + (isV4 ? 2 : 1) > V6_GROUPS) {
+                throw notAnAddress(text);
             }
+            if (isV4) {
+                long v4 = parseV4(text.substring(start), text);
+                groups[count++] = (int) (v4 >>> 16);
+                groups[count++] = (int) (v4 & 0xffff);
+            } else {
+                groups[count++] = parseHex(text, start, end);
+            }
+            start = end + 1;
         }
-        return groups;
+        return count;
     }
 
-    private static boolean isHex(int c) {
-        return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
+    private static int parseHex(String text, int from, int to) {
+        int value = 0;
+        for (int i = from; i < to; i++) {
+            int digit = Character.digit(text.charAt(i), 16);
+            if (digit < 0 || text.charAt(i) > 'f') {
+                throw notAnAddress(text);
+            }
+            value = value << 4 | digit;
+        }
+        if (from == to || to - from > 4) {
+            throw notAnAddress(text);
+        }
+        return value;
     }
 
     private static long number(byte[] bytes, int from, int count) {

@@ -80,7 +80,9 @@ class BlockGlanceTest {
                                 "boot b",
                                 "generation 1",
                                 "released 10.1.0.1 x"))) {
-            byte[] bytes = Block.FORMAT.encode(lines);
+            StringBuilder text = Block.FORMAT.begin(100);
+            lines.forEach(line -> text.append(line).append('\n'));
+            byte[] bytes = LineFile.finish(text);
             assertThatThrownBy(() -> BlockGlance.decode("f", bytes))
                     .as(new String(bytes, StandardCharsets.UTF_8))
                     .isInstanceOf(LineFileException.Corrupt.class);

@@ -86,7 +86,13 @@ public record AllocationPolicy(List<Pool> pools, Duration cooldown) {
 
     /// The pools of one family, in order.
     public List<Pool> poolsOf(Family family) {
-        return pools.stream().filter(pool -> pool.cidr().family() == family).toList();
+        var chosen = new ArrayList<Pool>(pools.size());
+        for (Pool pool : pools) {
+            if (pool.cidr().family() == family) {
+                chosen.add(pool);
+            }
+        }
+        return chosen;
     }
 
     private Optional<Cidr> fullestRested(List<BlockGlance> own, Pool pool, Instant now) {
