@@ -1,13 +1,12 @@
 package dev.manx.cni;
 
 import dev.manx.core.json.Json;
+import dev.manx.core.linux.LinuxFiles;
 import dev.manx.core.spec.Invocation;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -75,12 +74,7 @@ record EventLog(PrintStream stderr, Optional<Path> file) {
         }
         String stamped = "time=" + Instant.now() + " " + line + "\n";
         try {
-            // one write of one line, so that lines of concurrent plugins do not mix (O_APPEND)
-            Files.write(
-                    file.get(),
-                    stamped.getBytes(StandardCharsets.UTF_8),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
+            LinuxFiles.append(file.get(), stamped.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             stderr.println("level=warning event=log-file-not-written file=" + quoted(e.toString()));
         }

@@ -1,11 +1,11 @@
 package dev.manx.cni;
 
+import dev.manx.core.linux.LinuxFiles;
 import dev.manx.core.spec.CniException;
 import dev.manx.core.spec.ErrorCode;
 import dev.manx.core.spec.Invocation;
 import dev.manx.core.spec.Plugin;
 import dev.manx.core.spec.Result;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// The IPAM plugin that the configuration names: `ipam.type`, found in the folders of `CNI_PATH`
@@ -46,7 +46,7 @@ record IpamDelegate(InProcessIpam here) implements Plugin {
         String type = call.conf().json().path("ipam").path("type").asText();
         for (Path folder : call.path()) {
             Path candidate = folder.resolve(type);
-            if (Files.isRegularFile(candidate) && Files.isExecutable(candidate)) {
+            if (LinuxFiles.isProgram(candidate)) {
                 return here.isAt(candidate) ? here.plugin() : new IpamProcess(candidate);
             }
         }

@@ -1,11 +1,11 @@
 package dev.manx.install;
 
 import dev.manx.cni.InProcessIpam;
+import dev.manx.core.linux.LinuxFiles;
 import dev.manx.core.spec.CniException;
 import dev.manx.core.spec.ErrorCode;
 import dev.manx.core.spec.Plugin;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// `manx-ipam`, called by `manx` in one process: both are this executable.
@@ -16,15 +16,12 @@ final class OwnIpam implements InProcessIpam {
     private static final Path THIS_EXECUTABLE = Path.of("/proc/self/exe");
 
     /// The name decides what the executable does, and the inode whether it is this one: a hard or
-    /// symbolic link of another name, or an older executable of the right name, is not meant.
+    /// symbolic link of another name, or an older executable of the right name, is not meant. What
+    /// cannot be told apart is a process of its own, which is always right.
     @Override
     public boolean isAt(Path executable) {
-        try {
-            return executable.endsWith(Program.IPAM.commandName())
-                    && Files.isSameFile(executable, THIS_EXECUTABLE);
-        } catch (IOException e) {
-            return false; // cannot be told: a process of its own is always right
-        }
+        return executable.endsWith(Program.IPAM.commandName())
+                && LinuxFiles.areSame(executable, THIS_EXECUTABLE);
     }
 
     @Override

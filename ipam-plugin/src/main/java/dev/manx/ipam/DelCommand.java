@@ -25,8 +25,7 @@ record DelCommand(Node node, Handle handle, PrintStream log) {
         }
         Instant now = node.machine().clock().instant();
         try (BlockStore store = node.openStore()) {
-            store.discardUnfinished();
-            for (Cidr cidr : store.files()) {
+            for (Cidr cidr : store.sweep()) {
                 release(store, cidr, now);
             }
         }

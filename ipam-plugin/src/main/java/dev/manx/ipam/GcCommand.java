@@ -52,8 +52,7 @@ record GcCommand(Node node, Set<Handle> valid) {
         Instant now = node.machine().clock().instant();
         StoreException.Unreadable unreadable = null;
         try (BlockStore store = node.openStore()) {
-            store.discardUnfinished();
-            for (Cidr cidr : store.files()) {
+            for (Cidr cidr : store.sweep()) {
                 try {
                     retain(store, cidr, now);
                 } catch (StoreException.Unreadable e) {

@@ -1,12 +1,11 @@
 package dev.manx.ipam;
 
+import dev.manx.core.linux.LinuxFiles;
 import dev.manx.core.spec.Plugin;
 import dev.manx.core.spec.PluginRunner;
 import dev.manx.ipam.link.KernelLinks;
 import dev.manx.ipam.store.RealDisk;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -51,14 +50,10 @@ public final class Main {
 
     private static Node.Machine machine() throws IOException {
         return new Node.Machine(
-                line(HOST_NAME),
-                line(BOOT_ID),
+                LinuxFiles.readLine(HOST_NAME),
+                LinuxFiles.readLine(BOOT_ID),
                 new RealDisk(),
                 new KernelLinks(),
                 InstantSource.system());
-    }
-
-    private static String line(Path file) throws IOException {
-        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).strip();
     }
 }

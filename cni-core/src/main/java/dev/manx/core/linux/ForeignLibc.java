@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.nio.charset.StandardCharsets;
 
 /// [Libc] on a JVM, by the Foreign Function & Memory API. The only user of `java.lang.foreign`. The
 /// handles are made when this class is first used, which is never in a native image.
@@ -26,6 +27,17 @@ final class ForeignLibc implements Libc {
     private static final MethodHandle READ = handle("read", C_LONG, C_INT, C_POINTER, C_LONG);
     private static final MethodHandle WRITE = handle("write", C_LONG, C_INT, C_POINTER, C_LONG);
     private static final MethodHandle CLOSE = handle("close", C_INT, C_INT);
+    private static final MethodHandle FSYNC = handle("fsync", C_INT, C_INT);
+    private static final MethodHandle FCNTL =
+            handle("fcntl", C_INT, Linker.Option.firstVariadicArg(2), C_INT, C_INT, C_POINTER);
+    private static final MethodHandle ACCESS = handle("access", C_INT, C_POINTER, C_INT);
+    private static final MethodHandle MKDIR = handle("mkdir", C_INT, C_POINTER, C_INT);
+    private static final MethodHandle RENAME = handle("rename", C_INT, C_POINTER, C_POINTER);
+    private static final MethodHandle LINK = handle("link", C_INT, C_POINTER, C_POINTER);
+    private static final MethodHandle UNLINK = handle("unlink", C_INT, C_POINTER);
+    private static final MethodHandle OPENDIR = handle("opendir", C_POINTER, C_POINTER);
+    private static final MethodHandle READDIR = handle("readdir", C_POINTER, C_POINTER);
+    private static final MethodHandle CLOSEDIR = handle("closedir", C_INT, C_POINTER);
     private static final MethodHandle IOCTL =
             handle("ioctl", C_INT, Linker.Option.firstVariadicArg(2), C_INT, C_LONG);
     private static final MethodHandle SETNS = handle("setns", C_INT, C_INT, C_INT);
@@ -38,6 +50,9 @@ final class ForeignLibc implements Libc {
             handle("send", C_LONG, C_INT, C_POINTER, C_LONG, C_INT);
     private static final MethodHandle RECV =
             handle("recv", C_LONG, C_INT, C_POINTER, C_LONG, C_INT);
+
+    /// Where glibc's `struct dirent` has its `d_name`.
+    private static final int D_NAME = Long.BYTES + Long.BYTES + Short.BYTES + Byte.BYTES;
 
     private static final VarHandle ERRNO =
             Linker.Option.captureStateLayout()
@@ -57,13 +72,15 @@ final class ForeignLibc implements Libc {
     }
 
     @Override
-    public int read(int fd, byte[] buffer) {
+    public int read(int fd, byte[] buffer, int offset) {
         try (var arena = Arena.ofConfined()) {
             var state = state(arena);
-            var memory = arena.allocate(buffer.length);
-            int count =
-                    result((long) READ.invokeExact(state, fd, memory, (long) buffer.length), state);
-            copyBack(memory, buffer, count);
+            int room = buffer.length - offset;
+            var memory = arena.allocate(room);
+            int count = result((long) READ.invokeExact(state, fd, memory, (long) room), state);
+            if (count > 0) {
+                MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, 0, buffer, offset, count);
+            }
             return count;
         } catch (Throwable e) {
             throw unexpected("read", e);
@@ -71,11 +88,13 @@ final class ForeignLibc implements Libc {
     }
 
     @Override
-    public int write(int fd, byte[] buffer) {
+    public int write(int fd, byte[] buffer, int offset) {
         try (var arena = Arena.ofConfined()) {
             var state = state(arena);
-            var memory = arena.allocateFrom(ValueLayout.JAVA_BYTE, buffer);
-            return result((long) WRITE.invokeExact(state, fd, memory, (long) buffer.length), state);
+            int length = buffer.length - offset;
+            var memory = arena.allocate(length);
+            MemorySegment.copy(buffer, offset, memory, ValueLayout.JAVA_BYTE, 0, length);
+            return result((long) WRITE.invokeExact(state, fd, memory, (long) length), state);
         } catch (Throwable e) {
             throw unexpected("write", e);
         }
@@ -88,6 +107,129 @@ final class ForeignLibc implements Libc {
             return result((int) CLOSE.invokeExact(state, fd), state);
         } catch (Throwable e) {
             throw unexpected("close", e);
+        }
+    }
+
+    @Override
+    public int fsync(int fd) {
+        try (var arena = Arena.ofConfined()) {
+            var state = state(arena);
+            return result((int) FSYNC.invokeExact(state, fd), state);
+        } catch (Throwable e) {
+            throw unexpected("fsync", e);
+        }
+    }
+
+    @Override
+    public int fcntl(int fd, int command, byte[] lock) {
+        try (var arena = Arena.ofConfined()) {
+            var state = state(arena);
+            var memory = arena.allocate(FLOCK_SIZE, Long.BYTES);
+            MemorySegment.copy(lock, 0, memory, ValueLayout.JAVA_BYTE, 0, FLOCK_SIZE);
+            return result((int) FCNTL.invokeExact(state, fd, command, memory), state);
+        } catch (Throwable e) {
+            throw unexpected("fcntl", e);
+        }
+    }
+
+    @Override
+    public int access(String path, int mode) {
+        try (var arena = Arena.ofConfined()) {
+            var state = state(arena);
+            return result((int) ACCESS.invokeExact(state, arena.allocateFrom(path), mode), state);
+        } catch (Throwable e) {
+            throw unexpected("access", e);
+        }
+    }
+
+    @Override
+    public int mkdir(String path, int mode) {
+        try (var arena = Arena.ofConfined()) {
+            var state = state(arena);
+            return result((int) MKDIR.invokeExact(state, arena.allocateFrom(path), mode), state);
+        } catch (Throwable e) {
+            throw unexpected("mkdir", e);
+        }
+    }
+
+    @Override
+    public int rename(String from, String to) {
+        try (var arena = Arena.ofConfined()) {
+            var state = state(arena);
+            return result(
+                    (int)
+                            RENAME.invokeExact(
+                                    state, arena.allocateFrom(from), arena.allocateFrom(to)),
+                    state);
+        } catch (Throwable e) {
+            throw unexpected("rename", e);
+        }
+    }
+
+    @Override
+    public int link(String existing, String name) {
+        try (var arena = Arena.ofConfined()) {
+            var state = state(arena);
+            return result(
+                    (int)
+                            LINK.invokeExact(
+                                    state, arena.allocateFrom(existing), arena.allocateFrom(name)),
+                    state);
+        } catch (Throwable e) {
+            throw unexpected("link", e);
+        }
+    }
+
+    @Override
+    public int unlink(String path) {
+        try (var arena = Arena.ofConfined()) {
+            var state = state(arena);
+            return result((int) UNLINK.invokeExact(state, arena.allocateFrom(path)), state);
+        } catch (Throwable e) {
+            throw unexpected("unlink", e);
+        }
+    }
+
+    @Override
+    public long opendir(String path) {
+        try (var arena = Arena.ofConfined()) {
+            var state = state(arena);
+            var directory = (MemorySegment) OPENDIR.invokeExact(state, arena.allocateFrom(path));
+            return directory.address() != 0 ? directory.address() : -errno(state);
+        } catch (Throwable e) {
+            throw unexpected("opendir", e);
+        }
+    }
+
+    @Override
+    public int readdir(long directory, byte[] name) {
+        try (var arena = Arena.ofConfined()) {
+            var state = state(arena);
+            var entry =
+                    (MemorySegment) READDIR.invokeExact(state, MemorySegment.ofAddress(directory));
+            if (entry.address() == 0) {
+                return 0; // the end: a folder that is open is read, or the machine has worse
+                // problems
+            }
+            byte[] text =
+                    entry.reinterpret(D_NAME + name.length + 1)
+                            .getString(D_NAME)
+                            .getBytes(StandardCharsets.UTF_8);
+            System.arraycopy(text, 0, name, 0, text.length);
+            return text.length;
+        } catch (Throwable e) {
+            throw unexpected("readdir", e);
+        }
+    }
+
+    @Override
+    public int closedir(long directory) {
+        try (var arena = Arena.ofConfined()) {
+            var state = state(arena);
+            return result(
+                    (int) CLOSEDIR.invokeExact(state, MemorySegment.ofAddress(directory)), state);
+        } catch (Throwable e) {
+            throw unexpected("closedir", e);
         }
     }
 
@@ -212,7 +354,11 @@ final class ForeignLibc implements Libc {
     }
 
     private static int result(long returned, MemorySegment state) {
-        return returned >= 0 ? (int) returned : -(int) ERRNO.get(state, 0L);
+        return returned >= 0 ? (int) returned : -errno(state);
+    }
+
+    private static int errno(MemorySegment state) {
+        return (int) ERRNO.get(state, 0L);
     }
 
     private static void copyBack(MemorySegment memory, byte[] buffer, int count) {

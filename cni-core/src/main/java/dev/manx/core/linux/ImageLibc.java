@@ -6,6 +6,7 @@ import org.graalvm.nativeimage.c.function.CFunction.Transition;
 import org.graalvm.nativeimage.c.type.CCharPointer;
 import org.graalvm.nativeimage.c.type.CIntPointer;
 import org.graalvm.nativeimage.c.type.CTypeConversion;
+import org.graalvm.word.PointerBase;
 import org.graalvm.word.SignedWord;
 import org.graalvm.word.UnsignedWord;
 import org.graalvm.word.WordFactory;
@@ -16,10 +17,15 @@ import org.graalvm.word.WordFactory;
 /// call and the reading of errno behind it. In return, no other thread can finish a garbage
 /// collection meanwhile. That is fair for all calls here: `send` works for milliseconds at most,
 /// and a `recv` finds its answer waiting, because rtnetlink answers before `send` returns; only a
-/// lost answer makes it wait, and then not longer than the socket's time limit.
+/// lost answer makes it wait, and then not longer than the socket's time limit. A lock is waited
+/// for by plugin calls only, which have one thread.
 final class ImageLibc implements Libc {
 
     static final Libc INSTANCE = new ImageLibc();
+
+    /// Where `struct dirent` has its `d_name`, in glibc and musl on 64-bit machines: behind the
+    /// inode, the offset, the record's length and the type.
+    private static final int D_NAME = Long.BYTES + Long.BYTES + Short.BYTES + Byte.BYTES;
 
     private ImageLibc() {}
 
@@ -32,17 +38,21 @@ final class ImageLibc implements Libc {
     }
 
     @Override
-    public int read(int fd, byte[] buffer) {
+    public int read(int fd, byte[] buffer, int offset) {
         try (var pinned = PinnedObject.create(buffer)) {
-            long result = c_read(fd, start(pinned), size(buffer.length)).rawValue();
+            long result =
+                    c_read(fd, start(pinned).addressOf(offset), size(buffer.length - offset))
+                            .rawValue();
             return result >= 0 ? (int) result : -errno();
         }
     }
 
     @Override
-    public int write(int fd, byte[] buffer) {
+    public int write(int fd, byte[] buffer, int offset) {
         try (var pinned = PinnedObject.create(buffer)) {
-            long result = c_write(fd, start(pinned), size(buffer.length)).rawValue();
+            long result =
+                    c_write(fd, start(pinned).addressOf(offset), size(buffer.length - offset))
+                            .rawValue();
             return result >= 0 ? (int) result : -errno();
         }
     }
@@ -50,6 +60,90 @@ final class ImageLibc implements Libc {
     @Override
     public int close(int fd) {
         int result = c_close(fd);
+        return result >= 0 ? result : -errno();
+    }
+
+    @Override
+    public int fsync(int fd) {
+        int result = c_fsync(fd);
+        return result >= 0 ? result : -errno();
+    }
+
+    @Override
+    public int fcntl(int fd, int command, byte[] lock) {
+        try (var pinned = PinnedObject.create(lock)) {
+            int result = c_fcntl(fd, command, start(pinned));
+            return result >= 0 ? result : -errno();
+        }
+    }
+
+    @Override
+    public int access(String path, int mode) {
+        try (var text = CTypeConversion.toCString(path)) {
+            int result = c_access(text.get(), mode);
+            return result >= 0 ? result : -errno();
+        }
+    }
+
+    @Override
+    public int mkdir(String path, int mode) {
+        try (var text = CTypeConversion.toCString(path)) {
+            int result = c_mkdir(text.get(), mode);
+            return result >= 0 ? result : -errno();
+        }
+    }
+
+    @Override
+    public int rename(String from, String to) {
+        try (var source = CTypeConversion.toCString(from);
+                var target = CTypeConversion.toCString(to)) {
+            int result = c_rename(source.get(), target.get());
+            return result >= 0 ? result : -errno();
+        }
+    }
+
+    @Override
+    public int link(String existing, String name) {
+        try (var source = CTypeConversion.toCString(existing);
+                var target = CTypeConversion.toCString(name)) {
+            int result = c_link(source.get(), target.get());
+            return result >= 0 ? result : -errno();
+        }
+    }
+
+    @Override
+    public int unlink(String path) {
+        try (var text = CTypeConversion.toCString(path)) {
+            int result = c_unlink(text.get());
+            return result >= 0 ? result : -errno();
+        }
+    }
+
+    @Override
+    public long opendir(String path) {
+        try (var text = CTypeConversion.toCString(path)) {
+            PointerBase directory = c_opendir(text.get());
+            return directory.isNonNull() ? directory.rawValue() : -errno();
+        }
+    }
+
+    @Override
+    public int readdir(long directory, byte[] name) {
+        errnoLocation().write(0);
+        CCharPointer entry = c_readdir(WordFactory.pointer(directory));
+        if (entry.isNull()) {
+            return -errno(); // 0 at the end
+        }
+        int length = 0;
+        for (byte each = entry.read(D_NAME); each != 0; each = entry.read(D_NAME + length)) {
+            name[length++] = each;
+        }
+        return length;
+    }
+
+    @Override
+    public int closedir(long directory) {
+        int result = c_closedir(WordFactory.pointer(directory));
         return result >= 0 ? result : -errno();
     }
 
@@ -127,6 +221,36 @@ final class ImageLibc implements Libc {
 
     @CFunction(value = "close", transition = Transition.NO_TRANSITION)
     private static native int c_close(int fd);
+
+    @CFunction(value = "fsync", transition = Transition.NO_TRANSITION)
+    private static native int c_fsync(int fd);
+
+    @CFunction(value = "fcntl", transition = Transition.NO_TRANSITION)
+    private static native int c_fcntl(int fd, int command, CCharPointer lock);
+
+    @CFunction(value = "access", transition = Transition.NO_TRANSITION)
+    private static native int c_access(CCharPointer path, int mode);
+
+    @CFunction(value = "mkdir", transition = Transition.NO_TRANSITION)
+    private static native int c_mkdir(CCharPointer path, int mode);
+
+    @CFunction(value = "rename", transition = Transition.NO_TRANSITION)
+    private static native int c_rename(CCharPointer from, CCharPointer to);
+
+    @CFunction(value = "link", transition = Transition.NO_TRANSITION)
+    private static native int c_link(CCharPointer existing, CCharPointer name);
+
+    @CFunction(value = "unlink", transition = Transition.NO_TRANSITION)
+    private static native int c_unlink(CCharPointer path);
+
+    @CFunction(value = "opendir", transition = Transition.NO_TRANSITION)
+    private static native PointerBase c_opendir(CCharPointer path);
+
+    @CFunction(value = "readdir", transition = Transition.NO_TRANSITION)
+    private static native CCharPointer c_readdir(PointerBase directory);
+
+    @CFunction(value = "closedir", transition = Transition.NO_TRANSITION)
+    private static native int c_closedir(PointerBase directory);
 
     @CFunction(value = "ioctl", transition = Transition.NO_TRANSITION)
     private static native int c_ioctl(int fd, long request);

@@ -19,7 +19,22 @@ public interface Libc {
     // asm-generic/fcntl.h
     int O_RDONLY = 0;
     int O_WRONLY = 1;
+    int O_CREAT = 0x40;
+    int O_TRUNC = 0x200;
+    int O_APPEND = 0x400;
     int O_CLOEXEC = 0x80000;
+
+    int F_SETLKW = 7;
+    short F_WRLCK = 1;
+
+    /// `sizeof(struct flock)`: `short l_type, l_whence; off_t l_start, l_len; pid_t l_pid`, each at
+    /// its natural place.
+    int FLOCK_SIZE = 32;
+
+    // unistd.h, for access(2)
+    int F_OK = 0;
+    int X_OK = 1;
+    int W_OK = 2;
 
     // bits/socket.h
     int AF_NETLINK = 16;
@@ -39,7 +54,10 @@ public interface Libc {
     int NS_GET_NSTYPE = 0xb703;
 
     // linux/fcntl.h, linux/stat.h
+    int AT_FDCWD = -100;
     int AT_EMPTY_PATH = 0x1000;
+    int STATX_TYPE = 0x1;
+    int STATX_FILE_SIZE = 0x200; // STATX_SIZE there
     int STATX_INO = 0x100;
 
     /// `sizeof(struct statx)`, the same on every architecture.
@@ -55,14 +73,54 @@ public interface Libc {
     /// `int open(const char *path, int flags, mode_t mode)`, `open(2)`.
     int open(String path, int flags, int mode);
 
-    /// `ssize_t read(int fd, void *buf, size_t count)`, `read(2)`. Fills `buffer` from its start.
-    int read(int fd, byte[] buffer);
+    /// `ssize_t read(int fd, void *buf, size_t count)`, `read(2)`, into `buffer` from `offset` to
+    /// its end.
+    int read(int fd, byte[] buffer, int offset);
 
-    /// `ssize_t write(int fd, const void *buf, size_t count)`, `write(2)`.
-    int write(int fd, byte[] buffer);
+    /// `ssize_t write(int fd, const void *buf, size_t count)`, `write(2)`, of `buffer` from
+    /// `offset` to its end.
+    int write(int fd, byte[] buffer, int offset);
 
     /// `int close(int fd)`, `close(2)`.
     int close(int fd);
+
+    /// `int fsync(int fd)`, `fsync(2)`.
+    int fsync(int fd);
+
+    /// `int fcntl(int fd, int cmd, struct flock *lock)`, `fcntl(2)`, for the commands about locks.
+    ///
+    /// @param lock [#FLOCK_SIZE] bytes
+    int fcntl(int fd, int command, byte[] lock);
+
+    /// `int access(const char *path, int mode)`, `access(2)`.
+    int access(String path, int mode);
+
+    /// `int mkdir(const char *path, mode_t mode)`, `mkdir(2)`.
+    int mkdir(String path, int mode);
+
+    /// `int rename(const char *oldpath, const char *newpath)`, `rename(2)`.
+    int rename(String from, String to);
+
+    /// `int link(const char *oldpath, const char *newpath)`, `link(2)`.
+    int link(String existing, String name);
+
+    /// `int unlink(const char *path)`, `unlink(2)`.
+    int unlink(String path);
+
+    /// `DIR *opendir(const char *name)`, `opendir(3)`.
+    ///
+    /// @return the pointer, or minus errno: no pointer is negative
+    long opendir(String path);
+
+    /// `struct dirent *readdir(DIR *dirp)`, `readdir(3)`, of which only `d_name` is handed on.
+    ///
+    /// @param directory from [#opendir], not closed yet
+    /// @param name gets the name's bytes; 255 are enough (`NAME_MAX`)
+    /// @return how many; 0 behind the last name
+    int readdir(long directory, byte[] name);
+
+    /// `int closedir(DIR *dirp)`, `closedir(3)`.
+    int closedir(long directory);
 
     /// `int ioctl(int fd, unsigned long request)`, `ioctl(2)`, for requests without an argument.
     int ioctl(int fd, long request);

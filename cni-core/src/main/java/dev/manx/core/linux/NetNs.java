@@ -1,16 +1,9 @@
 package dev.manx.core.linux;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.function.IntSupplier;
 
 /// An open network namespace. It stays alive while this is open, even when nobody else uses it.
 public final class NetNs implements AutoCloseable {
-
-    // linux/stat.h, struct statx: __u64 stx_ino at 0x20, __u32 stx_dev_major and _minor at 0x88
-    private static final int STX_INO = 0x20;
-    private static final int STX_DEV_MAJOR = 0x88;
-    private static final int STX_DEV_MINOR = 0x8c;
 
     /// The calling thread's own; `/proc/self` would be the main thread's.
     private static final String OWN = "/proc/thread-self/ns/net";
@@ -122,20 +115,7 @@ public final class NetNs implements AutoCloseable {
         return path;
     }
 
-    private Identity identity() throws ErrnoException {
-        byte[] buffer = new byte[Libc.STATX_SIZE];
-        ErrnoException.check(
-                "statx",
-                path,
-                libc.statx(fd.number(), "", Libc.AT_EMPTY_PATH, Libc.STATX_INO, buffer));
-        var statx = ByteBuffer.wrap(buffer).order(ByteOrder.nativeOrder());
-        return new Identity(
-                statx.getInt(STX_DEV_MAJOR), statx.getInt(STX_DEV_MINOR), statx.getLong(STX_INO));
-    }
-
-    private record Identity(int major, int minor, long inode) {
-        boolean is(Identity other) {
-            return inode == other.inode && minor == other.minor && major == other.major;
-        }
+    private FileIdentity identity() throws ErrnoException {
+        return FileIdentity.of(libc, fd.number(), "", Libc.AT_EMPTY_PATH);
     }
 }

@@ -18,7 +18,7 @@ public final class Sysctl {
         Libc libc = Libc.system();
         try (var fd = Fd.open(libc, ROOT + key, Libc.O_RDONLY)) {
             byte[] buffer = new byte[MAX_VALUE_BYTES];
-            int count = ErrnoException.check("read", ROOT + key, libc.read(fd.number(), buffer));
+            int count = ErrnoException.check("read", ROOT + key, libc.read(fd.number(), buffer, 0));
             return new String(buffer, 0, count, StandardCharsets.US_ASCII).strip();
         }
     }
@@ -42,6 +42,6 @@ public final class Sysctl {
         ErrnoException.check(
                 "write",
                 value + " to " + ROOT + key,
-                libc.write(fd.number(), value.getBytes(StandardCharsets.US_ASCII)));
+                libc.write(fd.number(), value.getBytes(StandardCharsets.US_ASCII), 0));
     }
 }

@@ -15,7 +15,7 @@ public final class KernelNetlinkSocket implements NetlinkSocket {
 
     /// The kernel fits the pieces of a list to this size; a single answer is far smaller. A larger
     /// buffer would be more memory to touch in a process that lives for milliseconds.
-    private static final int RECEIVE_BYTES = 16 * 1024;
+    private static final int RECEIVE_BYTES = 8 * 1024;
 
     private final RouteSocket socket;
     private final byte[] buffer = new byte[RECEIVE_BYTES];

@@ -3,6 +3,7 @@ package dev.manx.core.spec;
 import dev.manx.core.json.Json;
 import dev.manx.core.json.JsonException;
 import dev.manx.core.json.ObjectNode;
+import dev.manx.core.linux.LinuxFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -28,7 +29,8 @@ public record PluginRunner(
 
     /// As this process.
     public static PluginRunner ofProcess() {
-        return new PluginRunner(System.getenv(), System.in, System.out, System.err);
+        return new PluginRunner(
+                System.getenv(), LinuxFiles.standardInput(), System.out, System.err);
     }
 
     /// @return the exit code

@@ -28,17 +28,25 @@ record AtomicFile(Path path, Durability durability) {
     }
 
     void replace(Disk disk, byte[] bytes) throws IOException {
-        Path folder = folder(path);
-        Path temporary = folder.resolve(HIDDEN + path.getFileName() + TEMPORARY);
+        Path temporary = temporary();
         disk.write(temporary, bytes);
         switch (durability) {
             case PROCESS -> disk.rename(temporary, path);
             case POWER -> {
                 disk.sync(temporary);
                 disk.rename(temporary, path);
-                disk.syncFolder(folder);
+                disk.syncFolder(folder(path));
             }
         }
+    }
+
+    /// Removes what a killed process was writing when it died.
+    void discardUnfinished(Disk disk) throws IOException {
+        disk.delete(temporary());
+    }
+
+    private Path temporary() {
+        return folder(path).resolve(HIDDEN + path.getFileName() + TEMPORARY);
     }
 
     private static Path folder(Path path) {

@@ -50,9 +50,10 @@ public interface BlockStore extends AutoCloseable {
     /// Forgets a block's allocations.
     void delete(Cidr block) throws StoreException;
 
-    /// Removes what killed processes were writing when they died. Nothing reads such files and the
-    /// next write of the same file takes their place; this is for the sake of leaving nothing.
-    void discardUnfinished() throws StoreException;
+    /// [#files], after removing what killed processes were writing when they died. Nothing reads
+    /// that and the next write of the same file takes its place; this is for the sake of leaving
+    /// nothing.
+    List<Cidr> sweep() throws StoreException;
 
     @Override
     void close() throws StoreException;

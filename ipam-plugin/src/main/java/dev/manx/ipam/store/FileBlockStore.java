@@ -117,13 +117,39 @@ public final class FileBlockStore implements BlockStore {
 
     @Override
     public List<Cidr> files() throws StoreException {
-        var blocks = new ArrayList<Cidr>();
+        return blocksIn(runNames());
+    }
+
+    @Override
+    public List<Cidr> sweep() throws StoreException {
+        requireLock();
+        List<String> names = runNames();
         try {
-            for (String name : disk.list(runDir)) {
-                BlockFileName.parse(name).ifPresent(blocks::add);
+            for (String name : names) {
+                if (AtomicFile.isUnfinished(name)) {
+                    disk.delete(runDir.resolve(name));
+                }
             }
+            new AtomicFile(dataDir.resolve(OwnedBlocks.FILE), AtomicFile.Durability.POWER)
+                    .discardUnfinished(disk);
+        } catch (IOException e) {
+            throw new StoreException.Io("clear " + runDir + " and " + dataDir, e);
+        }
+        return blocksIn(names);
+    }
+
+    private List<String> runNames() throws StoreException {
+        try {
+            return disk.list(runDir);
         } catch (IOException e) {
             throw new StoreException.Io("list " + runDir, e);
+        }
+    }
+
+    private static List<Cidr> blocksIn(List<String> names) {
+        var blocks = new ArrayList<Cidr>(names.size());
+        for (String name : names) {
+            BlockFileName.parse(name).ifPresent(blocks::add);
         }
         return blocks;
     }
@@ -182,22 +208,6 @@ public final class FileBlockStore implements BlockStore {
             disk.delete(file);
         } catch (IOException e) {
             throw new StoreException.Io("remove " + file, e);
-        }
-    }
-
-    @Override
-    public void discardUnfinished() throws StoreException {
-        requireLock();
-        for (Path folder : List.of(runDir, dataDir)) {
-            try {
-                for (String name : disk.list(folder)) {
-                    if (AtomicFile.isUnfinished(name)) {
-                        disk.delete(folder.resolve(name));
-                    }
-                }
-            } catch (IOException e) {
-                throw new StoreException.Io("clear " + folder, e);
-            }
         }
     }
 

@@ -1,11 +1,9 @@
 package dev.manx.ipam.store;
 
+import dev.manx.core.linux.Fd;
+import dev.manx.core.linux.LinuxFiles;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,11 +15,11 @@ import java.util.concurrent.locks.ReentrantLock;
 /// its process ends, however it ends, so a killed holder blocks nobody, and a lock file that lies
 /// around means nothing. Waiting is the kernel's; nothing polls.
 ///
-/// What follows: the lock file is opened for locking only and never deleted. Closing any channel on
-/// it would drop the lock of the whole process, and a file made anew under its name would be
+/// What follows: the lock file is opened for locking only and never deleted. Closing any descriptor
+/// on it would drop the lock of the whole process, and a file made anew under its name would be
 /// another lock.
 ///
-/// Record locks count per process, and Java throws when a process asks twice. So a lock inside the
+/// Record locks count per process, and say yes to one that asks twice. So a lock inside the
 /// process, one for each path, comes first; it is not reentrant by design: a thread that asks twice
 /// gets an exception rather than half a lock.
 ///
@@ -32,13 +30,11 @@ public final class StoreLock implements Disk.Lock {
     private static final Map<Path, ReentrantLock> IN_PROCESS = new ConcurrentHashMap<>();
 
     private final ReentrantLock inProcess;
-    private final FileChannel channel;
-    private final FileLock lock;
+    private final Fd file;
 
-    private StoreLock(ReentrantLock inProcess, FileChannel channel, FileLock lock) {
+    private StoreLock(ReentrantLock inProcess, Fd file) {
         this.inProcess = inProcess;
-        this.channel = channel;
-        this.lock = lock;
+        this.file = file;
     }
 
     /// Waits until it is free. Its folder must be there.
@@ -49,30 +45,17 @@ public final class StoreLock implements Disk.Lock {
             throw new IllegalStateException("this thread holds " + file + " already");
         }
         inProcess.lock();
-        FileChannel channel = null;
         try {
-            channel =
-                    FileChannel.open(
-                            file,
-                            java.util.Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                            PosixFilePermissions.asFileAttribute(
-                                    PosixFilePermissions.fromString("rw-------")));
-            return new StoreLock(inProcess, channel, channel.lock());
+            return new StoreLock(inProcess, LinuxFiles.lock(file));
         } catch (IOException | RuntimeException | Error e) {
-            if (channel != null) {
-                channel.close();
-            }
             inProcess.unlock();
             throw e;
         }
     }
 
     @Override
-    public void close() throws IOException {
-        try (channel) {
-            lock.release();
-        } finally {
-            inProcess.unlock();
-        }
+    public void close() {
+        file.close();
+        inProcess.unlock();
     }
 }
