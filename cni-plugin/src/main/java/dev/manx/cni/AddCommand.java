@@ -55,13 +55,19 @@ final class AddCommand {
                             given.ips(),
                             conf.destinationsOr(given));
 
-            // 3. One send inside the container: the veth with its far end on the node, still down;
-            //    lo up; addresses, link routes, default routes, permanent neighbours.
-            Link containerEnd =
-                    new ContainerSide(inside, outside, log).make(call, attachment, node, container);
+            Link containerEnd;
+            Link hostEnd;
+            try (var _ = LinkQueue.join(conf.runDir())) {
+                // 3. One send inside the container: the veth with its far end on the node, still
+                //    down; lo up; addresses, link routes, default routes, permanent neighbours.
+                containerEnd =
+                        new ContainerSide(inside, outside, log)
+                                .make(call, attachment, node, container);
 
-            // 4. One send on the node: alias and settings of the host end, then up; host routes.
-            Link hostEnd = new HostSide(outside, log).make(call, attachment, containerEnd);
+                // 4. One send on the node: alias and settings of the host end, then up; host
+                //    routes.
+                hostEnd = new HostSide(outside, log).make(call, attachment, containerEnd);
+            }
             if (conf.podForwarding().isPresent()) {
                 PodForwarding.set(container, conf.podForwarding().get());
             }

@@ -50,12 +50,19 @@ public record IpamConf(
                 ipam.get("node").parseOr("", IpamConf::nodeName),
                 pools(ipam.get("pools")),
                 RegistryConf.parse(ipam.get("registry"), dataDir),
-                absolute(ipam.get("runDir"), RUN_DIR),
+                runDir(ipam),
                 dataDir,
                 Duration.ofSeconds(
                         ipam.get("cooldown").integerOr(COOLDOWN_SECONDS, 0, COOLDOWN_MAX_SECONDS)),
                 Labels.parse(ipam.get("labels")),
                 ipam.get("maxBlocksPerNode").integerOr(ANY_NUMBER, 1, ANY_NUMBER));
+    }
+
+    /// `ipam.runDir`, for who needs nothing else of it.
+    ///
+    /// @throws JsonException naming the key path
+    public static Path runDir(JsonView ipam) throws JsonException {
+        return absolute(ipam.get("runDir"), RUN_DIR);
     }
 
     /// The same with other pools.

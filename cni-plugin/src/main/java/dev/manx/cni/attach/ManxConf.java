@@ -1,5 +1,6 @@
 package dev.manx.cni.attach;
 
+import dev.manx.core.conf.IpamConf;
 import dev.manx.core.json.Json;
 import dev.manx.core.json.JsonException;
 import dev.manx.core.json.JsonView;
@@ -25,6 +26,7 @@ import java.util.OptionalInt;
 ///
 /// @param network the network's `name`
 /// @param ipamType `ipam.type`: the delegate's file name
+/// @param runDir `ipam.runDir`: where `manx-ipam` keeps what dies with the boot
 /// @param mtu `mtu` in bytes; 0 means that of the node's uplink
 /// @param queues `num_queues`: queues of both ends of the veth; 0 leaves the kernel's one
 /// @param gateway `gateway`: the pod's IPv4 next hop
@@ -42,6 +44,7 @@ import java.util.OptionalInt;
 public record ManxConf(
         String network,
         String ipamType,
+        Path runDir,
         int mtu,
         int queues,
         IpAddress gateway,
@@ -88,6 +91,7 @@ public record ManxConf(
             return new ManxConf(
                     conf.name(),
                     ipamType(view.get("ipam")),
+                    IpamConf.runDir(view.get("ipam")),
                     mtu(view.get("mtu")),
                     view.get("num_queues").integerOr(0, 0, MAX_QUEUES),
                     gateway,

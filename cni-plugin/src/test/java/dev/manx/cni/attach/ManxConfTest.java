@@ -34,6 +34,7 @@ class ManxConfTest {
                         new ManxConf(
                                 "net",
                                 "manx-ipam",
+                                Path.of("/run/manx"),
                                 0,
                                 0,
                                 IpAddress.parse("169.254.1.1"),
@@ -52,8 +53,8 @@ class ManxConfTest {
     void everyKeyIsRead() throws Exception {
         assertThat(
                         parse(
-                                ",\"ipam\":{\"type\":\"static\"},\"mtu\":1450,"
-                                    + "\"num_queues\":4,\"gateway6\":\"fe80::2\","
+                                ",\"ipam\":{\"type\":\"static\",\"runDir\":\"/run/other\"},"
+                                    + "\"mtu\":1450,\"num_queues\":4,\"gateway6\":\"fe80::2\","
                                     + "\"routes\":[{\"dst\":\"10.0.0.0/8\"},"
                                     + "{\"dst\":\"::/0\",\"gw\":\"fe80::2\"}],"
                                     + "\"container_settings\":{\"allow_ip_forwarding\":true},"
@@ -64,6 +65,7 @@ class ManxConfTest {
                         new ManxConf(
                                 "net",
                                 "static",
+                                Path.of("/run/other"),
                                 1450,
                                 4,
                                 IpAddress.parse("169.254.2.2"),
