@@ -10,7 +10,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.Random;
 
@@ -101,15 +102,16 @@ final class RaceWorker {
     }
 
     private void giveSomeBlockBack(Random random) throws StoreException, RegistryException {
-        List<OwnedBlock> owned = node.owned().blocks();
-        if (owned.isEmpty()) {
-            return;
-        }
-        try {
-            new ReleaseCommand(node.node()).block(owned.get(random.nextInt(owned.size())).cidr());
-            print("released");
-        } catch (CniException e) {
-            print("not empty");
+        var owned = new ArrayList<>(node.owned().blocks());
+        Collections.shuffle(owned, random);
+        for (OwnedBlock each : owned) {
+            try {
+                new ReleaseCommand(node.node()).block(each.cidr());
+                print("released");
+                return;
+            } catch (CniException e) {
+                print("not empty");
+            }
         }
     }
 
