@@ -55,6 +55,12 @@ final class CheckCommand {
                                 wanted,
                                 previous.interfaces().get(position),
                                 observe(call, wanted)));
+        if (conf.podForwarding().isPresent()) {
+            try (var container = NetNs.open(call.netns())) {
+                differences.addAll(
+                        PodForwarding.differences(container, conf.podForwarding().get()));
+            }
+        }
         askIpam(call, differences);
         if (!differences.isEmpty()) {
             throw new CniException(

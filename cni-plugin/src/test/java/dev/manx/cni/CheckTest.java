@@ -117,6 +117,23 @@ class CheckTest {
     }
 
     @Test
+    void whetherThePodMayRouteIsComparedWhereTheConfigurationSays() throws Exception {
+        var conf = Node.conf();
+        conf.putObject("container_settings").put("allow_ip_forwarding", true);
+        conf.set("prevResult", result);
+        for (String key : new String[] {"ipv4.ip_forward", "ipv6.conf.all.forwarding"}) {
+            String setting = "net." + key + "=0";
+            Node.exec("ip", "netns", "exec", container, "sysctl", "-q", "-w", setting);
+        }
+        assertThat(
+                        node.call("CHECK", "c1", Node.path(container), Map.of(), conf.toString())
+                                .message())
+                .isEqualTo(
+                        "check eth0 of container c1: the container has net.ipv4.ip_forward 0, not"
+                                + " 1; the container has net.ipv6.conf.all.forwarding 0, not 1");
+    }
+
+    @Test
     void aMissingAllocationAloneIsIpamsOwnError() throws Exception {
         Files.delete(node.folder().resolve("held/c1.eth0"));
         assertThat(check().message()).isEqualTo("no allocation");

@@ -17,10 +17,21 @@ public final class Sysctl {
     public static String read(String key) throws ErrnoException {
         Libc libc = Libc.system();
         try (var fd = Fd.open(libc, ROOT + key, Libc.O_RDONLY)) {
-            byte[] buffer = new byte[MAX_VALUE_BYTES];
-            int count = ErrnoException.check("read", ROOT + key, libc.read(fd.number(), buffer, 0));
-            return new String(buffer, 0, count, StandardCharsets.US_ASCII).strip();
+            return read(libc, fd, key);
         }
+    }
+
+    /// As another namespace has it.
+    public static String readIn(NetNs namespace, String key) throws ErrnoException {
+        try (var fd = namespace.openSetting(ROOT + key, Libc.O_RDONLY)) {
+            return read(Libc.system(), fd, key);
+        }
+    }
+
+    private static String read(Libc libc, Fd fd, String key) throws ErrnoException {
+        byte[] buffer = new byte[MAX_VALUE_BYTES];
+        int count = ErrnoException.check("read", ROOT + key, libc.read(fd.number(), buffer, 0));
+        return new String(buffer, 0, count, StandardCharsets.US_ASCII).strip();
     }
 
     public static void write(String key, String value) throws ErrnoException {
