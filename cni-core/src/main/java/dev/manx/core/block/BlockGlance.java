@@ -89,7 +89,7 @@ public final class BlockGlance {
                 fresh
                         ? Optional.of(Instant.EPOCH)
                         : oldest < 0 ? Optional.empty() : Optional.of(time(bytes, oldest)),
-                handle -> contains(bytes, ascii(" " + handle + " ")));
+                handle -> mentions(bytes, handle));
     }
 
     public Cidr cidr() {
@@ -190,10 +190,14 @@ public final class BlockGlance {
         return at;
     }
 
-    private static boolean contains(byte[] bytes, byte[] wanted) {
-        for (int i = 0; i + wanted.length <= bytes.length; i++) {
-            if (startsWith(bytes, i, wanted)) {
-                return true;
+    private static boolean mentions(byte[] bytes, Handle handle) {
+        byte[] wanted = ascii(" " + handle + " ");
+        for (int line = 0; line < bytes.length; line = lineEnd(bytes, line) + 1) {
+            if (startsWith(bytes, line, ALLOCATED)) {
+                int address = line + ALLOCATED.length;
+                if (startsWith(bytes, indexOf(bytes, address, (byte) ' '), wanted)) {
+                    return true;
+                }
             }
         }
         return false;

@@ -45,11 +45,17 @@ public final class LinuxFiles {
 
     private LinuxFiles() {}
 
+    /// All of a file, without what is appended to it meanwhile.
+    ///
     /// @throws NoSuchFileException when there is none
     public static byte[] read(Path file) throws IOException {
         String path = file.toString();
         try (Fd fd = open(path, Libc.O_RDONLY)) {
-            return readToEnd(path, fd.number(), size(fd.number()) + 1);
+            int size = size(fd.number());
+            // of what it makes up when it is read, the kernel tells no size
+            return size > 0
+                    ? readUpTo(path, fd.number(), size)
+                    : readToEnd(path, fd.number(), FIRST_READ);
         }
     }
 
@@ -87,7 +93,20 @@ public final class LinuxFiles {
         };
     }
 
-    /// @param room how many bytes it may have, and one more to see its end; room is made for more
+    private static byte[] readUpTo(String name, int fd, int size) throws IOException {
+        byte[] bytes = new byte[size];
+        int length = 0;
+        while (length < size) {
+            int count = check(name, LIBC.read(fd, bytes, length));
+            if (count == 0) {
+                return Arrays.copyOf(bytes, length); // it was cut short meanwhile
+            }
+            length += count;
+        }
+        return bytes;
+    }
+
+    /// @param room for so many bytes at first; for more if there are more
     private static byte[] readToEnd(String name, int fd, int room) throws IOException {
         byte[] bytes = new byte[room];
         int length = 0;
