@@ -196,9 +196,21 @@ static void check_and_close(struct call *call) {
 
 static long long micros(struct timeval time) { return time.tv_sec * 1000000LL + time.tv_usec; }
 
+/*
+ * Up to two ticks of the slowest usual clock (250 Hz), never the same twice. A DEL ends when the kernel's clock has ticked
+ * some times, and the next call would start just behind a tick, or not, by what was called before it.
+ */
+static void lose_step(void) {
+    static unsigned seed = 1;
+    seed = seed * 1103515245 + 12345;
+    struct timespec pause = {0, (seed >> 8) % 8000000};
+    nanosleep(&pause, NULL);
+}
+
 static void run_group(int count) {
     for (int i = 0; i < count; i++)
         prepare(&calls[i]);
+    lose_step();
     for (int i = 0; i < count; i++)
         start(&calls[i]);
     wait_for(count);

@@ -158,19 +158,19 @@ public record Block(
 
     private static Allocation allocation(LineFile.Line line) throws LineFileException {
         return new Allocation(
-                line.parse(1, IpAddress::parse),
+                line.address(1),
                 line.parse(2, containerId -> new Handle(containerId, line.text(3))),
                 line.time(4));
     }
 
     private static FreeAddress released(LineFile.Line line) throws LineFileException {
-        return new FreeAddress(line.parse(1, IpAddress::parse), line.time(2));
+        return new FreeAddress(line.address(1), line.time(2));
     }
 
     private static void addRange(Cidr cidr, LineFile.Line line, List<FreeAddress> queue)
             throws LineFileException {
-        IpAddress first = line.parse(1, IpAddress::parse);
-        IpAddress last = line.parse(2, IpAddress::parse);
+        IpAddress first = line.address(1);
+        IpAddress last = line.address(2);
         if (!cidr.contains(first) || !cidr.contains(last) || first.compareTo(last) > 0) {
             throw line.corrupt("is not a range in " + cidr);
         }

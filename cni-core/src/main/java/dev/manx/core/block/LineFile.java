@@ -1,6 +1,7 @@
 package dev.manx.core.block;
 
 import dev.manx.core.json.JsonView;
+import dev.manx.core.net.IpAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -81,6 +82,15 @@ record LineFile(String magic, int version) {
         <T> T parse(int index, JsonView.Parser<T> parser) throws LineFileException {
             try {
                 return parser.parse(text(index));
+            } catch (IllegalArgumentException e) {
+                throw corrupt(String.valueOf(e.getMessage()));
+            }
+        }
+
+        IpAddress address(int index) throws LineFileException {
+            int from = start(index);
+            try {
+                return IpAddress.parse(bytes, from, wordEnd(from));
             } catch (IllegalArgumentException e) {
                 throw corrupt(String.valueOf(e.getMessage()));
             }

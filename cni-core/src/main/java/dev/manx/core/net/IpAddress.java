@@ -1,5 +1,7 @@
 package dev.manx.core.net;
 
+import java.nio.charset.StandardCharsets;
+
 /// One IPv4 or IPv6 address, as a number of 128 bits.
 ///
 /// @param family the address family
@@ -23,9 +25,13 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
     ///
     /// @throws IllegalArgumentException naming the text
     public static IpAddress parse(String text) {
-        return text.indexOf(':') >= 0
-                ? parseV6(text)
-                : new IpAddress(Family.INET, 0, parseV4(text, text));
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return parse(bytes, 0, bytes.length);
+    }
+
+    /// [#parse(String)] of the text between two places of a file.
+    public static IpAddress parse(byte[] text, int from, int to) {
+        return AddressText.parse(text, from, to);
     }
 
     /// The address in network byte order: 4 or 16 bytes.
@@ -132,102 +138,12 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
         return (int) (half >>> (48 - 16 * (index % 4)) & 0xffff);
     }
 
-    private static long parseV4(String part, String whole) {
-        long value = 0;
-        int digits = 0;
-        int dots = 0;
-        int octet = 0;
-        for (int i = 0; i < part.length(); i++) {
-            char c = part.charAt(i);
-            if (c == '.' && digits > 0 && dots < 3) {
-                value = value << 8 | octet;
-                dots++;
-                octet = 0;
-                digits = 0;
-            } else if (c >= '0'
-                    && c <= '9'
-                    && !(digits > 0 && octet == 0)
-                    && octet * 10 + c - '0' <= 255) {
-                octet = octet * 10 + c - '0';
-                digits++;
-            } else {
-                throw notAnAddress(whole);
-            }
-        }
-        if (dots != 3 || digits == 0) {
-            throw notAnAddress(whole);
-        }
-        return value << 8 | octet;
-    }
-
-    private static IpAddress parseV6(String text) {
-        int gap = text.indexOf("::");
-        int[] groups = new int[V6_GROUPS];
-        int head = gap < 0 ? groups(text, 0, text.length(), groups) : groups(text, 0, gap, groups);
-        int[] behind = new int[V6_GROUPS];
-        int tail = gap < 0 ? 0 : groups(text, gap + 2, text.length(), behind);
-        if (gap < 0 ? head != V6_GROUPS : head + tail >= V6_GROUPS) {
-            throw notAnAddress(text);
-        }
-        System.arraycopy(behind, 0, groups, V6_GROUPS - tail, tail);
-        long high = 0;
-        long low = 0;
-        for (int i = 0; i < 4; i++) {
-            high = high << 16 | groups[i];
-            low = low << 16 | groups[i + 4];
-        }
-        return new IpAddress(Family.INET6, high, low);
-    }
-
-    /// Reads groups with colons between them; the last of the whole text may be an IPv4 address.
-    ///
-    /// @return how many there are
-    private static int groups(String text, int from, int to, int[] groups) {
-        int count = 0;
-        for (int start = from; start < to || count > 0 && start == to; ) {
-            int end = text.indexOf(':', start);
-            end = end < 0 || end > to ? to : end;
-            boolean isV4 = end == text.length() && text.indexOf('.', start) >= 0;
-            if (count + (isV4 ? 2 : 1) > V6_GROUPS) {
-                throw notAnAddress(text);
-            }
-            if (isV4) {
-                long v4 = parseV4(text.substring(start), text);
-                groups[count++] = (int) (v4 >>> 16);
-                groups[count++] = (int) (v4 & 0xffff);
-            } else {
-                groups[count++] = parseHex(text, start, end);
-            }
-            start = end + 1;
-        }
-        return count;
-    }
-
-    private static int parseHex(String text, int from, int to) {
-        int value = 0;
-        for (int i = from; i < to; i++) {
-            int digit = Character.digit(text.charAt(i), 16);
-            if (digit < 0 || text.charAt(i) > 'f') {
-                throw notAnAddress(text);
-            }
-            value = value << 4 | digit;
-        }
-        if (from == to || to - from > 4) {
-            throw notAnAddress(text);
-        }
-        return value;
-    }
-
     private static long number(byte[] bytes, int from, int count) {
         long value = 0;
         for (int i = from; i < from + count; i++) {
             value = value << 8 | bytes[i] & 0xff;
         }
         return value;
-    }
-
-    private static IllegalArgumentException notAnAddress(String text) {
-        return new IllegalArgumentException("not an IP address: \"" + text + "\"");
     }
 
     // By hand, see docs/decisions/0013: in an image the generated one costs 60 kB of garbage a
