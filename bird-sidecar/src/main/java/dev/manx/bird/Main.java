@@ -34,6 +34,11 @@ public final class Main {
     /// As in the POM; a test compares them. A constant, because an image has no manifest to ask.
     static final String VERSION = "0.1.0-SNAPSHOT";
 
+    /// Without a `manx-ipam` to start.
+    Main(PrintStream out, PrintStream err) {
+        this(List.of(), out, err);
+    }
+
     /// @param ipam what starts `manx-ipam`; empty for none
     Main(List<String> ipam, PrintStream out, PrintStream err) {
         this.ipam = List.copyOf(ipam);
