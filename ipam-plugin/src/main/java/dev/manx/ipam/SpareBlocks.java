@@ -35,23 +35,25 @@ record SpareBlocks(Node node) {
 
     private Optional<Cidr> claimOne(Family family) throws StoreException, RegistryException {
         Instant now = node.machine().clock().instant();
+        List<Pool> pools = node.policy().poolsOf(family);
         try (BlockStore store = node.openStore()) {
             OwnBlocks own = OwnBlocks.open(node, store, now);
-            List<Pool> pools = node.policy().poolsOf(family);
-            if (!isShort(pools, own.all())
-                    || new Exhaustion(node, pools, own.all()).limitReached()) {
+            if (!isShort(pools, own.all())) {
                 return Optional.empty();
             }
-            var claims =
-                    new BlockClaims(store, node.registry(), node.name(), node.machine().clock());
-            for (Pool pool : pools) {
-                Optional<Cidr> block = claims.claimAny(pool);
-                if (block.isPresent()) {
-                    own.add(block.get());
-                    return block;
+            try (BlockClaims claims = node.claims(store)) {
+                own.refresh(); // an ADD may have claimed while this one waited for its turn
+                Optional<Cidr> block = Optional.empty();
+                for (int i = 0; i < pools.size() && block.isEmpty(); i++) {
+                    if (!isShort(pools, own.all())
+                            || new Exhaustion(node, pools, own.all()).limitReached()) {
+                        return Optional.empty();
+                    }
+                    block = claims.claimAny(pools.get(i));
+                    own.refresh();
                 }
+                return block;
             }
-            return Optional.empty();
         }
     }
 

@@ -1,11 +1,15 @@
 package dev.manx.ipam;
 
+import dev.manx.core.block.BlockState;
+import dev.manx.core.block.OwnedBlocks;
 import dev.manx.core.json.ArrayNode;
 import dev.manx.core.json.Json;
 import dev.manx.core.json.ObjectNode;
 import dev.manx.core.net.Cidr;
 import dev.manx.core.registry.RegistryException;
 import dev.manx.core.spec.CniException;
+import dev.manx.ipam.store.BlockClaims;
+import dev.manx.ipam.store.BlockStore;
 import dev.manx.ipam.store.StoreException;
 import java.util.List;
 
@@ -17,6 +21,7 @@ import java.util.List;
 record TendCommand(Node node) {
 
     Report run() throws CniException, StoreException, RegistryException {
+        settle();
         List<Cidr> claimed = new SpareBlocks(node).claim();
         ObjectNode json = Json.object().put("network", node.network());
         var text = new StringBuilder();
@@ -26,5 +31,19 @@ record TendCommand(Node node) {
             text.append("claimed ").append(block).append('\n');
         }
         return new Report(json, text.isEmpty() ? "nothing to do\n" : text.toString());
+    }
+
+    /// Blocks that a crash or a registry out of reach left half claimed or half given back.
+    private void settle() throws StoreException, RegistryException {
+        try (BlockStore store = node.openStore()) {
+            OwnedBlocks owned = store.owned();
+            boolean settled =
+                    owned.blocks().stream().allMatch(each -> each.state() == BlockState.CONFIRMED);
+            if (!settled) {
+                try (BlockClaims claims = node.claims(store)) {
+                    claims.settle();
+                }
+            }
+        }
     }
 }
