@@ -3,6 +3,7 @@ package dev.manx.bird;
 import dev.manx.bird.apply.ConfigDirectory;
 import dev.manx.bird.config.BirdConfigBuilder;
 import dev.manx.bird.config.BirdRenderer;
+import dev.manx.bird.nodes.NodesFile;
 import dev.manx.bird.settings.Conflist;
 import dev.manx.bird.settings.DialectChoice;
 import dev.manx.bird.settings.Settings;
@@ -11,8 +12,10 @@ import dev.manx.bird.status.StatusReader;
 import dev.manx.core.block.LineFileException;
 import dev.manx.core.net.Cidr;
 import dev.manx.core.net.Family;
+import dev.manx.core.registry.NodeEntry;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +29,7 @@ public final class Main {
     private static final int FAILED = 1;
     private static final int USAGE = 2;
     private static final int LAST_WORDS_SECONDS = 5;
+    private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
     private final List<String> ipam;
     private final PrintStream out;
@@ -107,7 +111,7 @@ public final class Main {
         var log = new Log(err);
         try (InstanceLock _ = free.get();
                 var tending = Tending.start(ipam, line.network(conflist), log)) {
-            var sidecar = new Sidecar(conflist, settings, tending, log);
+            var sidecar = new Sidecar(conflist, settings, node(conflist), tending, log);
             var ended = new CountDownLatch(1);
             EndSignals.handle();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(sidecar, ended)));
@@ -118,6 +122,12 @@ public final class Main {
             }
         }
         return OK;
+    }
+
+    /// This node's name in the registry, as `manx-ipam` has it.
+    private static String node(Conflist conflist) throws IOException {
+        String named = conflist.ipam().node();
+        return named.isEmpty() ? Files.readString(HOST_NAME).strip() : named;
     }
 
     /// On SIGTERM and SIGINT: lets the sidecar finish what it is at. BIRD goes on.
@@ -153,7 +163,8 @@ public final class Main {
         Conflist conflist = line.conflist(settings);
         DialectChoice choice = line.dialect(settings.bird().dialect());
         var renderer = new BirdRenderer(BirdAccess.dialect(choice, settings.bird()));
-        var builder = new BirdConfigBuilder(conflist, settings);
+        List<NodeEntry> nodes = new NodesFile(conflist.nodesFile()).read().orElse(List.of());
+        var builder = new BirdConfigBuilder(conflist, settings.withNodes(nodes));
         List<Cidr> blocks = BlocksFile.in(conflist.blocksDirectory()).confirmed();
         for (List<Family> families : renderer.dialect().daemonsFor(builder.families()).values()) {
             renderer.render(builder.build(blocks, families)).files().forEach(this::print);

@@ -9,7 +9,8 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 
-/// `manx-ipam show|check|claim|release|import|tend`, for people and scripts. Exit code 0; 1 when it
+/// `manx-ipam show|check|claim|release|import|forget-node|tend`,
+/// for people and scripts. Exit code 0; 1 when it
 /// did not work, or `check` found something, with the reason on stderr (with `-o json` as a CNI
 /// error on stdout); 2 for a command line that is not one.
 ///
@@ -29,6 +30,7 @@ record AdminCli(Node.Machine machine, Path folder, PrintStream stdout, PrintStre
             manx-ipam claim --block CIDR                   make this block this node's
             manx-ipam release --ip ADDRESS | --block CIDR  free an address; give an empty block back
             manx-ipam import host-local DIR                take over the addresses of host-local
+            manx-ipam forget-node NAME [--force]           free the blocks of a node gone for good
             manx-ipam tend                                 what the sidecar has done between calls:
                                                            claim blocks before they are needed
             manx-ipam --version
@@ -88,6 +90,8 @@ record AdminCli(Node.Machine machine, Path folder, PrintStream stdout, PrintStre
             case AdminOptions.Claim(var block) -> new ClaimCommand(node, block).run();
             case AdminOptions.ReleaseIp(var address) -> new ReleaseCommand(node).ip(address);
             case AdminOptions.ReleaseBlock(var block) -> new ReleaseCommand(node).block(block);
+            case AdminOptions.ForgetNode(var name, var force) ->
+                    new ForgetCommand(node, name, force).run();
             case AdminOptions.Tend() -> new TendCommand(node).run();
         };
     }

@@ -64,7 +64,8 @@ record Repairs(Node node, BlockStore store) {
         }
     }
 
-    private OwnedBlocks ownedByRegistry(BlockClaims claims, Instant now) throws StoreException, RegistryException {
+    private OwnedBlocks ownedByRegistry(BlockClaims claims, Instant now)
+            throws StoreException, RegistryException {
         Map<Cidr, String> others = store.ofOtherNetworks();
         OwnedBlocks owned = OwnedBlocks.none();
         for (Pool pool : node.conf().pools()) {

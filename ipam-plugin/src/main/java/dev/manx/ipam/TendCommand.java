@@ -1,17 +1,17 @@
 package dev.manx.ipam;
 
-import dev.manx.core.block.BlockState;
-import dev.manx.core.block.OwnedBlocks;
 import dev.manx.core.json.ArrayNode;
 import dev.manx.core.json.Json;
 import dev.manx.core.json.ObjectNode;
 import dev.manx.core.net.Cidr;
 import dev.manx.core.registry.RegistryException;
 import dev.manx.core.spec.CniException;
+import dev.manx.core.spec.ErrorCode;
 import dev.manx.ipam.store.BlockClaims;
 import dev.manx.ipam.store.BlockStore;
 import dev.manx.ipam.store.StoreException;
 import java.util.List;
+import java.util.Map;
 
 /// `tend`: what a node's blocks need between the calls of a runtime, so that those need not wait
 /// for it. The sidecar runs this every few seconds and when the node's blocks change. It can be run
@@ -33,17 +33,23 @@ record TendCommand(Node node) {
         return new Report(json, text.isEmpty() ? "nothing to do\n" : text.toString());
     }
 
-    /// Blocks that a crash or a registry out of reach left half claimed or half given back.
-    private void settle() throws StoreException, RegistryException {
-        try (BlockStore store = node.openStore()) {
-            OwnedBlocks owned = store.owned();
-            boolean settled =
-                    owned.blocks().stream().allMatch(each -> each.state() == BlockState.CONFIRMED);
-            if (!settled) {
-                try (BlockClaims claims = node.claims(store)) {
-                    claims.settle();
-                }
-            }
+    /// Blocks that a crash or a registry out of reach left half claimed or half given back, and
+    /// those that are another node's by now.
+    private void settle() throws CniException, StoreException, RegistryException {
+        Map<Cidr, String> lost;
+        try (BlockStore store = node.openStore();
+                BlockClaims claims = node.claims(store)) {
+            claims.settle();
+            lost = claims.dropLost();
+        }
+        if (!lost.isEmpty()) {
+            throw new CniException(
+                    ErrorCode.NOT_AVAILABLE,
+                    "the registry has blocks of this node for others, which are let go: "
+                            + lost
+                            + " (was node "
+                            + node.name()
+                            + " forgotten, or another one called so? start its pods anew)");
         }
     }
 }

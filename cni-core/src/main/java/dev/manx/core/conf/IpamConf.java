@@ -150,7 +150,9 @@ public record IpamConf(
     }
 
     /// A node's name stands in file names and in registry keys.
-    private static String nodeName(String text) {
+    ///
+    /// @throws IllegalArgumentException naming the text and the rule
+    public static String nodeName(String text) {
         boolean good =
                 !text.isEmpty()
                         && text.length() <= 253

@@ -24,8 +24,7 @@ public sealed interface RegistryConf permits RegistryConf.Directory, EtcdConf {
         String type = view.get("type").textOr("directory");
         return switch (type) {
             case "directory" ->
-                    new Directory(
-                            IpamConf.absolute(view.get("path"), dataDir.resolve("registry")));
+                    new Directory(IpamConf.absolute(view.get("path"), dataDir.resolve("registry")));
             case "etcd" -> EtcdConf.parse(view);
             default ->
                     throw view.get("type")

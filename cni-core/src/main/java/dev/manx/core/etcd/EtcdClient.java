@@ -10,6 +10,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -27,6 +28,7 @@ final class EtcdClient implements Closeable {
     private static final int UNAVAILABLE = 14;
     private static final int UNAUTHENTICATED = 16;
     private static final int OK = 200;
+    private static final int LONGEST_REFUSAL = 200;
 
     private final EtcdConf conf;
     private Optional<TlsSockets> tls = Optional.empty();
@@ -175,8 +177,7 @@ final class EtcdClient implements Closeable {
                 Json.object()
                         .put("name", user.name())
                         .put("password", password.replaceFirst("\\R\\z", ""));
-        HttpResponse response =
-                at.post("/v3/auth/authenticate", "", Json.compact(request), until);
+        HttpResponse response = at.post("/v3/auth/authenticate", "", Json.compact(request), until);
         if (response.status() != OK) {
             throw refusal(response).toException();
         }
@@ -199,8 +200,7 @@ final class EtcdClient implements Closeable {
             if (code == UNAVAILABLE || code == DEADLINE_EXCEEDED) {
                 throw new IOException(message);
             }
-            return new EtcdException(
-                    "it refused: " + message + " (HTTP status " + status + ")");
+            return new EtcdException("it refused: " + message + " (HTTP status " + status + ")");
         }
     }
 
@@ -214,8 +214,17 @@ final class EtcdClient implements Closeable {
                     code(json.path("code")),
                     message.isEmpty() ? json.path("message").asText() : message);
         } catch (JsonException e) {
-            return new Refusal(response.status(), 0, "no etcd v3 answers there");
+            return new Refusal(response.status(), 0, firstLine(body));
         }
+    }
+
+    /// Of a text that is no JSON: before its gateway etcd has checks that speak plainly, and there
+    /// may be no etcd at all.
+    private static String firstLine(byte[] body) {
+        String text = new String(body, StandardCharsets.UTF_8).strip();
+        int end = text.indexOf('\n');
+        String line = end < 0 ? text : text.substring(0, end).strip();
+        return line.substring(0, Math.min(LONGEST_REFUSAL, line.length()));
     }
 
     private static int code(JsonNode node) {

@@ -9,7 +9,6 @@ import dev.manx.core.registry.NodeEntry;
 import dev.manx.core.registry.RegistryException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Optional;
 
 /// The nodes in etcd. A node stays registered while it is down: its blocks are its own, and when it
 /// is back everybody still knows it. Whether it lives is another key, which a lease takes away when
@@ -77,29 +76,13 @@ public final class EtcdNodes implements AutoCloseable {
         }
     }
 
-    /// What a node has told of itself.
-    ///
-    /// @return nothing when it is not registered
-    public Optional<NodeEntry> find(String node) throws RegistryException {
-        try {
-            Txn.Answer answer = new Txn().get(keys.node(node)).at(client);
-            return answer.entries().isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(parse(answer.entries().getFirst().value()));
-        } catch (EtcdException e) {
-            throw failed("look for node " + node, e);
-        } catch (JsonException e) {
-            throw failed("look for node " + node, new EtcdException(e.getMessage(), e));
-        }
+    public boolean isRegistered(String node) throws RegistryException {
+        return isThere(keys.node(node), node);
     }
 
     /// Whether a node's sidecar was heard of lately.
     public boolean isAlive(String node) throws RegistryException {
-        try {
-            return !new Txn().get(keys.live(node)).at(client).entries().isEmpty();
-        } catch (EtcdException e) {
-            throw failed("ask for node " + node, e);
-        }
+        return isThere(keys.live(node), node);
     }
 
     /// Strikes a node off. Its blocks are another matter.
@@ -116,13 +99,20 @@ public final class EtcdNodes implements AutoCloseable {
         client.close();
     }
 
+    private boolean isThere(String key, String node) throws RegistryException {
+        try {
+            return !new Txn().get(key).at(client).entries().isEmpty();
+        } catch (EtcdException e) {
+            throw failed("ask for node " + node, e);
+        }
+    }
+
     static NodeEntry parse(String text) throws JsonException {
         return NodeEntry.parse(
                 JsonView.root(Json.parseObject(text.getBytes(StandardCharsets.UTF_8))));
     }
 
     private RegistryException failed(String what, EtcdException e) {
-        return new RegistryException(
-                what + " in " + client.where() + ": " + e.getMessage(), e);
+        return new RegistryException(what + " in " + client.where() + ": " + e.getMessage(), e);
     }
 }

@@ -121,7 +121,6 @@ public final class EtcdRegistry implements BlockRegistry {
     }
 
     private RegistryException failed(String what, EtcdException e) {
-        return new RegistryException(
-                what + " in " + client.where() + ": " + e.getMessage(), e);
+        return new RegistryException(what + " in " + client.where() + ": " + e.getMessage(), e);
     }
 }

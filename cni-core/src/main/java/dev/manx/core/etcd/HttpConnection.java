@@ -22,8 +22,7 @@ final class HttpConnection implements Closeable {
     private final InputStream in;
     private Deadline deadline;
 
-    private HttpConnection(Endpoint endpoint, Socket socket, Deadline deadline)
-            throws IOException {
+    private HttpConnection(Endpoint endpoint, Socket socket, Deadline deadline) throws IOException {
         this.endpoint = endpoint;
         this.socket = socket;
         this.deadline = deadline;

@@ -41,7 +41,8 @@ final class PemKey {
         try {
             byte[] bytes =
                     Base64.getMimeDecoder().decode(text.substring(begin + BEGIN.length(), end));
-            return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(bytes));
+            return KeyFactory.getInstance(algorithm)
+                    .generatePrivate(new PKCS8EncodedKeySpec(bytes));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new EtcdException(
                     file + ": not a private key for a certificate of " + algorithm, e);

@@ -1,7 +1,7 @@
 package dev.manx.core.etcd;
 
-import dev.manx.core.conf.EtcdConf;
 import dev.manx.core.conf.Endpoint;
+import dev.manx.core.conf.EtcdConf;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;

@@ -139,8 +139,7 @@ final class Txn {
 
     private static String text(JsonNode base64) throws EtcdException {
         try {
-            return new String(
-                    Base64.getDecoder().decode(base64.asText()), StandardCharsets.UTF_8);
+            return new String(Base64.getDecoder().decode(base64.asText()), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             throw new EtcdException("its answer: a key or value is not base64", e);
         }

@@ -10,6 +10,8 @@ import dev.manx.ipam.pool.BlockCandidates;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /// This network's turn with the registry: how a block becomes this node's and stops being it, so
 /// that a crash at any point is made good by doing the same again (I4, I5):
@@ -130,6 +132,24 @@ public final class BlockClaims implements AutoCloseable {
         for (Cidr pending : store.owned().inState(BlockState.PENDING)) {
             claim(pending);
         }
+    }
+
+    /// Lets go of blocks that the registry has for another node by now: somebody had this node
+    /// forgotten while it was away. Those that nobody has since are written down there again.
+    ///
+    /// @return the lost ones and their owners
+    public Map<Cidr, String> dropLost() throws StoreException, RegistryException {
+        Set<Cidr> there = store.aside(() -> registry.ownedBy(node));
+        var lost = new TreeMap<Cidr, String>();
+        for (Cidr block : store.owned().inState(BlockState.CONFIRMED)) {
+            String owner = there.contains(block) ? node : register(block);
+            if (!owner.equals(node)) {
+                store.writeOwned(store.owned().without(block));
+                store.delete(block);
+                lost.put(block, owner);
+            }
+        }
+        return lost;
     }
 
     /// Who has which block that overlaps `range`.
