@@ -9,10 +9,9 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 
-/// `manx-ipam show|check|claim|release|import|forget-node|tend`,
-/// for people and scripts. Exit code 0; 1 when it
-/// did not work, or `check` found something, with the reason on stderr (with `-o json` as a CNI
-/// error on stdout); 2 for a command line that is not one.
+/// `manx-ipam show|check|claim|release|import|forget-node|tend`, for people and scripts. Exit code
+/// 0; 1 when it did not work, or `check` found something, with the reason on stderr (with `-o json`
+/// as a CNI error on stdout); 2 for a command line that is not one.
 ///
 /// @param machine the seams
 /// @param folder where configurations are looked for

@@ -64,7 +64,8 @@ record ForgetCommand(Node node, String gone, boolean force) {
         released.forEach(block -> list.add(block.toString()));
         String known = registered ? "" : ", which was not registered,";
         return new Report(
-                json, "node " + gone + known + " is forgotten; blocks freed: " + released.size() + "\n");
+                json,
+                "node " + gone + known + " is forgotten; blocks freed: " + released.size() + "\n");
     }
 
     private CniException refused(String why) {

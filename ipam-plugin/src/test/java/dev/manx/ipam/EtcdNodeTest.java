@@ -75,8 +75,7 @@ class EtcdNodeTest {
                         .replace(root + "/run", root + "/run-" + name)
                         .replaceFirst(
                                 "\"registry\": \\{[^}]*}",
-                                "\"registry\": "
-                                        + registry(etcdKeys).replace("\\", "\\\\"));
+                                "\"registry\": " + registry(etcdKeys).replace("\\", "\\\\"));
         return new TestNode(new RealDisk(), conf);
     }
 

@@ -182,8 +182,7 @@ public final class Etcd implements AutoCloseable {
         Path log = folder.resolve("etcdctl.log");
         Files.deleteIfExists(log);
         ctl("get", "none", "-w", "json");
-        String revision =
-                Files.readString(log).replaceAll("(?s).*\"revision\":(\\d+).*", "$1");
+        String revision = Files.readString(log).replaceAll("(?s).*\"revision\":(\\d+).*", "$1");
         return ctl("compact", revision);
     }
 
