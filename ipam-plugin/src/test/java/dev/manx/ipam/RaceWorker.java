@@ -13,9 +13,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.regex.Matcher;
 
-/// A process of [RaceTest]: ADDs and DELs its own attachments at random, and now and then gives a
-/// block back, until it is killed. Who holds an address is kept apart from Manx, as a symbolic link
+/// A process of [RaceTest] and [EtcdRaceTest]: ADDs and DELs its own attachments at random, and now
+/// and then gives a block back or tends the node, until it is killed. Who holds an address is kept apart from Manx, as a symbolic link
 /// `held/<address>` to the attachment's name: made exclusively after an ADD, removed before a DEL.
 ///
 /// Prints a line for each call; one that starts with `VIOLATION` for an address that was given
@@ -28,23 +29,35 @@ final class RaceWorker {
     private final Path held;
     private final String name;
 
-    private RaceWorker(Path root, String nodeName, String name) {
+    /// @param registry the `registry` object; empty for a directory
+    private RaceWorker(Path root, String nodeName, String name, String registry) {
         String pool = "{\"cidr\": \"10.0.0.0/27\", \"blockSize\": 30}";
-        String conf =
+        String usual =
                 TestNode.conf(nodeName, pool, root.toString(), ", \"cooldown\": 0")
                         .replace(root + "/run", root + "/run-" + nodeName);
+        String conf =
+                registry.isEmpty()
+                        ? usual
+                        : usual.replaceFirst(
+                                "\\{\"type\": \"directory\"[^}]*}",
+                                Matcher.quoteReplacement(registry));
         this.node = new TestNode(new RealDisk(), conf);
         this.held = root.resolve("held");
         this.name = nodeName + "-" + name;
     }
 
     static TestNode node(Path root, String nodeName) {
-        return new RaceWorker(root, nodeName, "").node;
+        return node(root, nodeName, "");
     }
 
-    /// @param args root, node, name, and a seed or `drain`
+    static TestNode node(Path root, String nodeName, String registry) {
+        return new RaceWorker(root, nodeName, "", registry).node;
+    }
+
+    /// @param args root, node, name, a seed or `drain`, and the registry if it is no directory
     public static void main(String[] args) throws Exception {
-        var worker = new RaceWorker(Path.of(args[0]), args[1], args[2]);
+        String registry = args.length > 4 ? args[4] : "";
+        var worker = new RaceWorker(Path.of(args[0]), args[1], args[2], registry);
         if (args[3].equals("drain")) {
             worker.drain();
         } else {
@@ -55,9 +68,10 @@ final class RaceWorker {
     private void race(Random random) throws Exception {
         while (true) {
             String attachment = name + "-" + random.nextInt(ATTACHMENTS);
-            switch (random.nextInt(7)) {
+            switch (random.nextInt(8)) {
                 case 0, 1, 2, 3 -> add(attachment);
                 case 4, 5 -> del(attachment);
+                case 6 -> tend();
                 default -> giveSomeBlockBack(random);
             }
         }
@@ -100,7 +114,18 @@ final class RaceWorker {
         print("deleted");
     }
 
-    private void giveSomeBlockBack(Random random) throws StoreException, RegistryException {
+    private void tend() throws StoreException {
+        try {
+            new TendCommand(node.node()).run();
+            print("tended");
+        } catch (RegistryException e) {
+            print("unreachable");
+        } catch (CniException e) {
+            print("VIOLATION " + e.getMessage());
+        }
+    }
+
+    private void giveSomeBlockBack(Random random) throws StoreException {
         List<OwnedBlock> owned = node.owned().blocks();
         if (owned.isEmpty()) {
             return;
@@ -108,6 +133,8 @@ final class RaceWorker {
         try {
             new ReleaseCommand(node.node()).block(owned.get(random.nextInt(owned.size())).cidr());
             print("released");
+        } catch (RegistryException e) {
+            print("unreachable");
         } catch (CniException e) {
             print("not empty");
         }

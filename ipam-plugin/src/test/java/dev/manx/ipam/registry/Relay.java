@@ -84,19 +84,28 @@ public final class Relay implements Closeable {
     private void accept() {
         try {
             while (true) {
-                Socket client = entrance.accept();
-                var onward = new Socket(InetAddress.getLoopbackAddress(), server);
-                synchronized (open) {
-                    open.add(client);
-                    open.add(onward);
-                }
-                var held = new AtomicReference<>(Cut.NONE);
-                Thread.ofVirtual().start(() -> copy(client, onward, held, false));
-                Thread.ofVirtual().start(() -> copy(onward, client, held, true));
+                connect(entrance.accept());
             }
         } catch (IOException e) {
-            // close(), or a server that is down: then the client finds nobody, as it should
+            // close()
         }
+    }
+
+    private void connect(Socket client) throws IOException {
+        Socket onward;
+        try {
+            onward = new Socket(InetAddress.getLoopbackAddress(), server);
+        } catch (IOException e) {
+            client.close(); // a server that is down: the client finds nobody, as it should
+            return;
+        }
+        synchronized (open) {
+            open.add(client);
+            open.add(onward);
+        }
+        var held = new AtomicReference<>(Cut.NONE);
+        Thread.ofVirtual().start(() -> copy(client, onward, held, false));
+        Thread.ofVirtual().start(() -> copy(onward, client, held, true));
     }
 
     private void copy(Socket from, Socket to, AtomicReference<Cut> held, boolean answers) {
