@@ -1,5 +1,6 @@
 package dev.manx.core.registry;
 
+import dev.manx.core.conf.IpamConf;
 import dev.manx.core.conf.Labels;
 import dev.manx.core.json.ArrayNode;
 import dev.manx.core.json.Json;
@@ -42,7 +43,7 @@ public record NodeEntry(String name, List<IpAddress> addresses, long asNumber, L
             addresses.add(each.parse(IpAddress::parse));
         }
         return new NodeEntry(
-                view.get("name").text(),
+                view.get("name").parse(IpamConf::nodeName),
                 addresses,
                 view.get("asNumber").wholeNumber(1, AS_NUMBER_MAX),
                 Labels.parse(view.get("labels")));
