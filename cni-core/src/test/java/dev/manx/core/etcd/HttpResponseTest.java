@@ -35,8 +35,14 @@ class HttpResponseTest {
     void chunksAreJoined() throws IOException {
         assertThat(
                         body(
-                                "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n"
-                                        + "3;x=y\r\nabc\r\nA\r\n0123456789\r\n0\r\nTrailer: x\r\n\r\n"))
+                                "HTTP/1.1 200 OK\r\n"
+                                        + "transfer-encoding: chunked\r\n\r\n"
+                                        + "3;x=y\r\n"
+                                        + "abc\r\n"
+                                        + "A\r\n"
+                                        + "0123456789\r\n"
+                                        + "0\r\n"
+                                        + "Trailer: x\r\n\r\n"))
                 .isEqualTo("abc0123456789");
     }
 
