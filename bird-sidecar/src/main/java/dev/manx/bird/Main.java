@@ -3,6 +3,7 @@ package dev.manx.bird;
 import dev.manx.bird.apply.ConfigDirectory;
 import dev.manx.bird.config.BirdConfigBuilder;
 import dev.manx.bird.config.BirdRenderer;
+import dev.manx.bird.nodes.NodesFile;
 import dev.manx.bird.settings.Conflist;
 import dev.manx.bird.settings.DialectChoice;
 import dev.manx.bird.settings.Settings;
@@ -11,8 +12,10 @@ import dev.manx.bird.status.StatusReader;
 import dev.manx.core.block.LineFileException;
 import dev.manx.core.net.Cidr;
 import dev.manx.core.net.Family;
+import dev.manx.core.registry.NodeEntry;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -26,25 +29,35 @@ public final class Main {
     private static final int FAILED = 1;
     private static final int USAGE = 2;
     private static final int LAST_WORDS_SECONDS = 5;
+    private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
+    private final List<String> ipam;
     private final PrintStream out;
     private final PrintStream err;
 
     /// As in the POM; a test compares them. A constant, because an image has no manifest to ask.
     static final String VERSION = "0.1.0-SNAPSHOT";
 
+    /// Without a `manx-ipam` to start.
     Main(PrintStream out, PrintStream err) {
+        this(List.of(), out, err);
+    }
+
+    /// @param ipam what starts `manx-ipam`; empty for none
+    Main(List<String> ipam, PrintStream out, PrintStream err) {
+        this.ipam = List.copyOf(ipam);
         this.out = out;
         this.err = err;
     }
 
     public static void main(String[] args) {
-        System.exit(run(args));
+        System.exit(run(args, List.of()));
     }
 
+    /// @param ipam the words that start `manx-ipam`, which claims blocks for us
     /// @return the exit code
-    public static int run(String[] args) {
-        return new Main(System.out, System.err).dispatch(args);
+    public static int run(String[] args, List<String> ipam) {
+        return new Main(ipam, System.out, System.err).dispatch(args);
     }
 
     int dispatch(String[] args) {
@@ -95,8 +108,10 @@ public final class Main {
         if (free.isEmpty()) {
             throw new IOException("another manx-bird runs on " + directory);
         }
-        try (InstanceLock _ = free.get()) {
-            var sidecar = new Sidecar(conflist, settings, new Log(err));
+        var log = new Log(err);
+        try (InstanceLock _ = free.get();
+                var tending = Tending.start(ipam, line.network(conflist), log)) {
+            var sidecar = new Sidecar(conflist, settings, node(conflist), tending, log);
             var ended = new CountDownLatch(1);
             EndSignals.handle();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(sidecar, ended)));
@@ -107,6 +122,12 @@ public final class Main {
             }
         }
         return OK;
+    }
+
+    /// This node's name in the registry, as `manx-ipam` has it.
+    private static String node(Conflist conflist) throws IOException {
+        String named = conflist.ipam().node();
+        return named.isEmpty() ? Files.readString(HOST_NAME).strip() : named;
     }
 
     /// On SIGTERM and SIGINT: lets the sidecar finish what it is at. BIRD goes on.
@@ -142,7 +163,8 @@ public final class Main {
         Conflist conflist = line.conflist(settings);
         DialectChoice choice = line.dialect(settings.bird().dialect());
         var renderer = new BirdRenderer(BirdAccess.dialect(choice, settings.bird()));
-        var builder = new BirdConfigBuilder(conflist, settings);
+        List<NodeEntry> nodes = new NodesFile(conflist.nodesFile()).read().orElse(List.of());
+        var builder = new BirdConfigBuilder(conflist, settings.withNodes(nodes));
         List<Cidr> blocks = BlocksFile.in(conflist.blocksDirectory()).confirmed();
         for (List<Family> families : renderer.dialect().daemonsFor(builder.families()).values()) {
             renderer.render(builder.build(blocks, families)).files().forEach(this::print);

@@ -2,12 +2,14 @@ package dev.manx.bird;
 
 import dev.manx.bird.config.BirdConfigBuilder;
 import dev.manx.bird.endpoint.Endpoints;
+import dev.manx.bird.nodes.Nodes;
 import dev.manx.bird.settings.Conflist;
 import dev.manx.bird.settings.Settings;
 import dev.manx.bird.source.BlockWatch;
 import dev.manx.bird.status.Activity;
 import dev.manx.bird.status.StatusReader;
 import dev.manx.core.net.Cidr;
+import dev.manx.core.registry.NodeEntry;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
@@ -17,13 +19,13 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/// The loop: blocks change, build, render, let BIRD check, swap, reload. The watch and the
+/// The loop: blocks or nodes change, build, render, let BIRD check, swap, reload. The watch and the
 /// supervisors have threads of their own and only put events into the queue; all else happens on
 /// the one thread that runs [#run()]. When it ends, BIRD goes on.
-final class Sidecar implements BlockWatch.Listener {
+final class Sidecar implements BlockWatch.Listener, Nodes.Listener {
 
     private enum Event {
-        /// Blocks did, or which BIRD answers.
+        /// Blocks did, or nodes, or which BIRD answers.
         CHANGED,
         RETRY,
         STOP
@@ -33,27 +35,41 @@ final class Sidecar implements BlockWatch.Listener {
 
     private final Conflist conflist;
     private final Settings settings;
+    private final String node;
+    private final Tending tending;
     private final Log log;
-    private final BirdConfigBuilder builder;
     private final Activity activity = new Activity();
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
 
-    Sidecar(Conflist conflist, Settings settings, Log log) {
+    /// @param node this node's name in the registry
+    Sidecar(Conflist conflist, Settings settings, String node, Tending tending, Log log) {
         this.conflist = conflist;
         this.settings = settings;
+        this.node = node;
+        this.tending = tending;
         this.log = log;
-        this.builder = new BirdConfigBuilder(conflist, settings);
     }
 
     /// Runs until [#stop()].
     void run() throws IOException, InterruptedException {
         try (var watch = BlockWatch.start(conflist.blocksDirectory(), this);
+                var nodes = nodes();
                 var birds =
                         Birds.start(
                                 settings.bird(), () -> events.add(Event.CHANGED), activity, log);
                 var _ = endpoints()) {
-            follow(watch, birds);
+            follow(watch, nodes, birds);
         }
+    }
+
+    private Nodes nodes() {
+        var self =
+                new NodeEntry(
+                        node,
+                        settings.addresses().all(),
+                        settings.asNumber(),
+                        conflist.ipam().labels());
+        return Nodes.start(conflist.ipam().registry(), self, conflist.nodesFile(), this);
     }
 
     private Closeable endpoints() throws IOException {
@@ -68,6 +84,7 @@ final class Sidecar implements BlockWatch.Listener {
 
     @Override
     public void blocksChanged() {
+        tending.wake();
         events.add(Event.CHANGED);
     }
 
@@ -76,7 +93,21 @@ final class Sidecar implements BlockWatch.Listener {
         log.error("blocks-unreadable", "problem", problem);
     }
 
-    private void follow(BlockWatch watch, Birds birds) throws InterruptedException {
+    @Override
+    public void nodesChanged() {
+        events.add(Event.CHANGED);
+    }
+
+    @Override
+    public void registryTroubles(String problem) {
+        if (problem.isEmpty()) {
+            log.info("registry-well");
+        } else {
+            log.error("registry-troubles", "problem", problem);
+        }
+    }
+
+    private void follow(BlockWatch watch, Nodes nodes, Birds birds) throws InterruptedException {
         boolean again = false;
         while (true) {
             Event first =
@@ -87,9 +118,11 @@ final class Sidecar implements BlockWatch.Listener {
                 return;
             }
             Optional<List<Cidr>> blocks = watch.confirmed();
-            if (blocks.isPresent()) {
+            Optional<List<NodeEntry>> others = nodes.others();
+            if (blocks.isPresent() && others.isPresent()) {
                 activity.begin(blocks.get().size());
-                boolean settled = apply(birds, blocks.get());
+                var builder = new BirdConfigBuilder(conflist, settings.withNodes(others.get()));
+                boolean settled = apply(birds, builder, blocks.get());
                 activity.end(settled);
                 again = !settled;
             }
@@ -115,7 +148,7 @@ final class Sidecar implements BlockWatch.Listener {
     }
 
     /// @return false when it is worth another try
-    private boolean apply(Birds birds, List<Cidr> blocks) {
+    private boolean apply(Birds birds, BirdConfigBuilder builder, List<Cidr> blocks) {
         try {
             return birds.apply(builder, blocks);
         } catch (IOException e) {

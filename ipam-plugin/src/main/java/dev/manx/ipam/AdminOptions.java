@@ -1,5 +1,6 @@
 package dev.manx.ipam;
 
+import dev.manx.core.conf.IpamConf;
 import dev.manx.core.net.Cidr;
 import dev.manx.core.net.IpAddress;
 import java.nio.file.InvalidPathException;
@@ -43,6 +44,12 @@ record AdminOptions(Action action, Optional<Path> file, String network, boolean 
     /// `release --block C`.
     record ReleaseBlock(Cidr block) implements Action {}
 
+    /// `forget-node NAME` and `forget-node NAME --force`.
+    record ForgetNode(String name, boolean force) implements Action {}
+
+    /// `tend`.
+    record Tend() implements Action {}
+
     /// The flags as they came.
     private static final class Flags {
         private Optional<IpAddress> ip = Optional.empty();
@@ -51,12 +58,14 @@ record AdminOptions(Action action, Optional<Path> file, String network, boolean 
         private String network = "";
         private boolean blocks;
         private boolean repair;
+        private boolean force;
         private boolean json;
 
         /// How many of the flags that say what a command is about are there.
         private int selectors() {
             return (blocks ? 1 : 0)
                     + (repair ? 1 : 0)
+                    + (force ? 1 : 0)
                     + (ip.isPresent() ? 1 : 0)
                     + (block.isPresent() ? 1 : 0);
         }
@@ -73,6 +82,17 @@ record AdminOptions(Action action, Optional<Path> file, String network, boolean 
             }
             return new AdminOptions(
                     new ImportHostLocal(path(args.get(2))), flags.file, flags.network, flags.json);
+        }
+        if (args.size() >= 2 && args.getFirst().equals("forget-node")) {
+            Flags flags = flags(args.subList(1, args.size()));
+            if (flags.selectors() > (flags.force ? 1 : 0)) {
+                throw new UsageException("forget-node takes NAME and --force");
+            }
+            return new AdminOptions(
+                    new ForgetNode(nodeName(args.get(1)), flags.force),
+                    flags.file,
+                    flags.network,
+                    flags.json);
         }
         Flags flags = flags(args);
         return new AdminOptions(
@@ -97,6 +117,13 @@ record AdminOptions(Action action, Optional<Path> file, String network, boolean 
                 }
                 throw new UsageException("check takes --repair or nothing");
             }
+            case "tend" -> {
+                if (chosen == 0) {
+                    return new Tend();
+                }
+                throw new UsageException("tend takes nothing");
+            }
+            case "forget-node" -> throw new UsageException("forget-node takes NAME");
             case "import" -> throw new UsageException("import takes host-local DIR");
             case "claim" -> {
                 if (chosen == 1 && flags.block.isPresent()) {
@@ -125,6 +152,8 @@ record AdminOptions(Action action, Optional<Path> file, String network, boolean 
                 flags.blocks = true;
             } else if (flag.equals("--repair")) {
                 flags.repair = true;
+            } else if (flag.equals("--force")) {
+                flags.force = true;
             } else if (rest.hasNext()) {
                 setValue(flags, flag, rest.next());
             } else {
@@ -155,6 +184,14 @@ record AdminOptions(Action action, Optional<Path> file, String network, boolean 
             case "text" -> false;
             default -> throw new UsageException("-o: \"" + format + "\" is not json or text");
         };
+    }
+
+    private static String nodeName(String text) throws UsageException {
+        try {
+            return IpamConf.nodeName(text);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("forget-node: " + e.getMessage());
+        }
     }
 
     private static Path path(String text) throws UsageException {

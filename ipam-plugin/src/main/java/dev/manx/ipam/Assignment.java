@@ -7,7 +7,6 @@ import dev.manx.core.conf.Pool;
 import dev.manx.core.net.Cidr;
 import dev.manx.core.net.Family;
 import dev.manx.core.net.IpAddress;
-import dev.manx.core.registry.BlockRegistry;
 import dev.manx.core.registry.RegistryException;
 import dev.manx.core.spec.CniException;
 import dev.manx.core.spec.ErrorCode;
@@ -51,6 +50,12 @@ record Assignment(Node node, BlockStore store, OwnBlocks own, Handle handle, Ins
         Optional<Cidr> chosen = choose(family);
         if (chosen.isEmpty()) {
             claimAny(family);
+            // while the registry was asked, the store was open to others
+            for (Allocation each : own.heldBy(handle)) {
+                if (each.address().family() == family) {
+                    return each.address();
+                }
+            }
             chosen = choose(family);
         }
         Block block =
@@ -67,29 +72,36 @@ record Assignment(Node node, BlockStore store, OwnBlocks own, Handle handle, Ins
         return node.policy().choose(own.all(), family, now);
     }
 
+    /// Afterwards there is an address to choose, until the lock is let go.
     private void claimAny(Family family) throws CniException, StoreException {
         List<Pool> pools = node.policy().poolsOf(family);
-        var exhaustion = new Exhaustion(node, pools, own.all());
-        if (exhaustion.limitReached()) {
-            throw exhaustion.limit();
-        }
         var owners = new TreeMap<Cidr, String>();
-        try {
+        try (BlockClaims claims = node.claims(store)) {
+            own.refresh(); // another process may have claimed while this one waited for its turn
             for (Pool pool : pools) {
-                Optional<Cidr> claimed = claims().claimAny(pool);
-                // one that a crash had left pending comes with its file, and may be full
-                while (claimed.isPresent()) {
-                    if (own.add(claimed.get())) {
-                        return;
+                // one that a crash had left pending comes with its file, and may be full; and a
+                // fresh one may be given out before it is looked at here
+                boolean claimed = true;
+                while (claimed && choose(family).isEmpty()) {
+                    if (exhaustion(pools).limitReached()) {
+                        throw exhaustion(pools).limit();
                     }
-                    claimed = claims().claimAny(pool);
+                    claimed = claims.claimAny(pool).isPresent();
+                    own.refresh();
                 }
-                owners.putAll(node.registry().list(pool.cidr()));
+                if (choose(family).isPresent()) {
+                    return;
+                }
+                owners.putAll(claims.owners(pool.cidr()));
             }
         } catch (RegistryException e) {
-            throw exhaustion.unknown(e);
+            throw exhaustion(pools).unknown(e);
         }
-        throw exhaustion.nothingUnclaimed(owners);
+        throw exhaustion(pools).nothingUnclaimed(owners);
+    }
+
+    private Exhaustion exhaustion(List<Pool> pools) {
+        return new Exhaustion(node, pools, own.all());
     }
 
     private IpAddress assignRequested(AddressRequest request) throws CniException, StoreException {
@@ -133,14 +145,13 @@ record Assignment(Node node, BlockStore store, OwnBlocks own, Handle handle, Ins
     }
 
     private Block claimFor(AddressRequest request, Pool pool) throws CniException, StoreException {
-        var exhaustion = new Exhaustion(node, List.of(pool), own.all());
-        if (exhaustion.limitReached()) {
-            throw again(request, exhaustion.limit().getMessage());
+        if (exhaustion(List.of(pool)).limitReached()) {
+            throw again(request, exhaustion(List.of(pool)).limit().getMessage());
         }
         Cidr block = pool.blockOf(request.address());
         String owner;
-        try {
-            owner = claims().claimExactly(block, pool);
+        try (BlockClaims claims = node.claims(store)) {
+            owner = claims.claimExactly(block, pool);
         } catch (RegistryException e) {
             throw again(request, e.getMessage());
         }
@@ -149,13 +160,8 @@ record Assignment(Node node, BlockStore store, OwnBlocks own, Handle handle, Ins
                     request,
                     request.address() + " is in block " + block + ", which node " + owner + " has");
         }
-        own.add(block);
+        own.refresh();
         return own.load(block);
-    }
-
-    private BlockClaims claims() {
-        BlockRegistry registry = node.registry();
-        return new BlockClaims(store, registry, node.name(), node.machine().clock());
     }
 
     private static CniException refused(AddressRequest request, String problem) {

@@ -21,9 +21,8 @@ record ClaimCommand(Node node, Cidr block) {
     Report run() throws CniException, StoreException, RegistryException {
         Pool pool = pool();
         String owner;
-        try (BlockStore store = node.openStore()) {
-            var claims =
-                    new BlockClaims(store, node.registry(), node.name(), node.machine().clock());
+        try (BlockStore store = node.openStore();
+                BlockClaims claims = node.claims(store)) {
             owner = claims.claimExactly(block, pool);
             if (owner.equals(node.name())) {
                 node.recovery(store).open(block, node.machine().clock().instant());

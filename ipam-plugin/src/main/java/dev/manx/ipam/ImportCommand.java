@@ -104,7 +104,10 @@ record ImportCommand(Node node, Path folder) {
             return refused(address, handle, "in no pool");
         }
         Cidr cidr = pool.get().blockOf(address);
-        String owner = claims(store).claimExactly(cidr, pool.get());
+        String owner;
+        try (BlockClaims claims = node.claims(store)) {
+            owner = claims.claimExactly(cidr, pool.get());
+        }
         if (!owner.equals(node.name())) {
             return refused(address, handle, "node " + owner + " has block " + cidr);
         }
@@ -127,9 +130,5 @@ record ImportCommand(Node node, Path folder) {
 
     private static Line refused(IpAddress address, Handle handle, String why) {
         return new Line(address.toString(), false, handle + ": " + why);
-    }
-
-    private BlockClaims claims(BlockStore store) {
-        return new BlockClaims(store, node.registry(), node.name(), node.machine().clock());
     }
 }

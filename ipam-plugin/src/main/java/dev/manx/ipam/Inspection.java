@@ -102,7 +102,7 @@ final class Inspection {
         for (Pool pool : node.conf().pools()) {
             Map<Cidr, String> owners = new TreeMap<>();
             try {
-                owners.putAll(node.registry().list(pool.cidr()));
+                owners.putAll(node.owners(pool.cidr()));
             } catch (RegistryException e) {
                 byHand(Problem.Kind.REGISTRY_UNREADABLE, pool.cidr(), e.getMessage());
                 continue;

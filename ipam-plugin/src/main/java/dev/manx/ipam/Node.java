@@ -2,13 +2,17 @@ package dev.manx.ipam;
 
 import dev.manx.core.block.Block;
 import dev.manx.core.block.BlockState;
+import dev.manx.core.conf.EtcdConf;
 import dev.manx.core.conf.IpamConf;
 import dev.manx.core.conf.RegistryConf;
+import dev.manx.core.etcd.EtcdRegistry;
 import dev.manx.core.net.Cidr;
 import dev.manx.core.registry.BlockRegistry;
+import dev.manx.core.registry.RegistryException;
 import dev.manx.ipam.link.NodeLinks;
 import dev.manx.ipam.pool.AllocationPolicy;
 import dev.manx.ipam.registry.DirectoryRegistry;
+import dev.manx.ipam.store.BlockClaims;
 import dev.manx.ipam.store.BlockStore;
 import dev.manx.ipam.store.Disk;
 import dev.manx.ipam.store.FileBlockStore;
@@ -17,6 +21,7 @@ import dev.manx.ipam.store.StoreException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// This node in one network: what it is called, how it is configured, and its seams to the world.
 ///
@@ -49,7 +54,20 @@ record Node(String network, String name, IpamConf conf, Machine machine) {
         return switch (conf.registry()) {
             case RegistryConf.Directory directory ->
                     new DirectoryRegistry(machine.disk(), directory.path(), network);
+            case EtcdConf etcd -> new EtcdRegistry(etcd);
         };
+    }
+
+    /// Who owns which block of the range.
+    Map<Cidr, String> owners(Cidr range) throws RegistryException {
+        try (BlockRegistry registry = registry()) {
+            return registry.list(range);
+        }
+    }
+
+    /// This network's turn with the registry.
+    BlockClaims claims(BlockStore store) throws StoreException {
+        return BlockClaims.open(store, registry(), name, machine.clock());
     }
 
     /// By the pools that give new addresses here.

@@ -38,10 +38,16 @@ final class OwnBlocks {
     /// next.
     static OwnBlocks open(Node node, BlockStore store, Instant now) throws StoreException {
         var own = new OwnBlocks(store, node.recovery(store), node.policy(), now);
-        for (Cidr cidr : store.owned().inState(BlockState.CONFIRMED)) {
-            own.look(cidr);
-        }
+        own.refresh();
         return own;
+    }
+
+    /// Looks at them all again, after others may have had the store.
+    void refresh() throws StoreException {
+        blocks.clear();
+        for (Cidr cidr : store.owned().inState(BlockState.CONFIRMED)) {
+            look(cidr);
+        }
     }
 
     List<BlockGlance> all() {
@@ -84,19 +90,11 @@ final class OwnBlocks {
         }
     }
 
-    /// A block that has just become the node's.
-    ///
-    /// @return whether it has an address to give
-    boolean add(Cidr claimed) throws StoreException {
-        return look(claimed).longestFree().isPresent();
-    }
-
-    private BlockGlance look(Cidr cidr) throws StoreException {
+    private void look(Cidr cidr) throws StoreException {
         Optional<BlockGlance> there =
                 policy.judgesByGlance(cidr) ? store.glance(cidr) : Optional.empty();
         BlockGlance block = there.isPresent() ? there.get() : glance(recovery.open(cidr, now));
         blocks.add(block);
-        return block;
     }
 
     private void write(Block changed) throws StoreException {

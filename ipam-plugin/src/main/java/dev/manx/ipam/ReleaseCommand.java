@@ -56,7 +56,10 @@ record ReleaseCommand(Node node) {
     Report block(Cidr cidr) throws CniException, StoreException, RegistryException {
         Instant now = node.machine().clock().instant();
         var json = Json.object().put("network", node.network()).put("block", cidr.toString());
-        try (BlockStore store = node.openStore()) {
+        // The turn comes before the look: from then on the store is ours until the block is
+        // releasing, and no ADD takes an address of it in between.
+        try (BlockStore store = node.openStore();
+                BlockClaims claims = node.claims(store)) {
             if (store.owned().find(cidr).isEmpty()) {
                 json.put("released", false);
                 return new Report(json, "block " + cidr + " is not node " + node.name() + "'s\n");
@@ -72,8 +75,7 @@ record ReleaseCommand(Node node) {
                                 + " of its addresses are given out (see manx-ipam show --blocks -o"
                                 + " json)");
             }
-            new BlockClaims(store, node.registry(), node.name(), node.machine().clock())
-                    .release(cidr);
+            claims.release(cidr);
         }
         json.put("released", true);
         return new Report(json, "block " + cidr + " is given back\n");

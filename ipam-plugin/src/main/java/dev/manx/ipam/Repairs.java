@@ -43,25 +43,33 @@ record Repairs(Node node, BlockStore store) {
                 node.recovery(store).open(block, now);
             }
             case Problem.Claim(Cidr block, Pool pool) -> {
-                String owner = claims().claimExactly(block, pool);
+                String owner;
+                try (BlockClaims claims = node.claims(store)) {
+                    owner = claims.claimExactly(block, pool);
+                }
                 if (owner.equals(node.name())) {
                     node.recovery(store).open(block, now);
                 }
             }
-            case Problem.Register(Cidr block) -> node.registry().claim(block, node.name());
-            case Problem.RebuildList() -> store.writeOwned(ownedByRegistry(now));
+            case Problem.Register(Cidr block) -> {
+                try (BlockClaims claims = node.claims(store)) {
+                    claims.register(block);
+                }
+            }
+            case Problem.RebuildList() -> {
+                try (BlockClaims claims = node.claims(store)) {
+                    store.writeOwned(ownedByRegistry(claims, now));
+                }
+            }
         }
     }
 
-    private BlockClaims claims() {
-        return new BlockClaims(store, node.registry(), node.name(), node.machine().clock());
-    }
-
-    private OwnedBlocks ownedByRegistry(Instant now) throws StoreException, RegistryException {
+    private OwnedBlocks ownedByRegistry(BlockClaims claims, Instant now)
+            throws StoreException, RegistryException {
         Map<Cidr, String> others = store.ofOtherNetworks();
         OwnedBlocks owned = OwnedBlocks.none();
         for (Pool pool : node.conf().pools()) {
-            for (Map.Entry<Cidr, String> each : node.registry().list(pool.cidr()).entrySet()) {
+            for (Map.Entry<Cidr, String> each : claims.owners(pool.cidr()).entrySet()) {
                 if (each.getValue().equals(node.name()) && !others.containsKey(each.getKey())) {
                     owned = owned.with(each.getKey(), BlockState.CONFIRMED, now);
                 }

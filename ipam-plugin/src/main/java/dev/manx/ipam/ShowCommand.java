@@ -39,7 +39,7 @@ record ShowCommand(Node node) {
             for (Pool pool : node.conf().pools()) {
                 show(Room.of(pool, own, now, node.conf().cooldown()), table, array.addObject());
                 try {
-                    for (String owner : node.registry().list(pool.cidr()).values()) {
+                    for (String owner : node.owners(pool.cidr()).values()) {
                         owners.merge(owner, 1, Integer::sum);
                     }
                 } catch (RegistryException e) {
@@ -138,7 +138,7 @@ record ShowCommand(Node node) {
             String pools = Room.names(node.conf().pools());
             return new Report(json, address + " is in no pool (" + pools + ")\n");
         }
-        for (Map.Entry<Cidr, String> each : node.registry().list(pool.get().cidr()).entrySet()) {
+        for (Map.Entry<Cidr, String> each : node.owners(pool.get().cidr()).entrySet()) {
             if (each.getKey().contains(address)) {
                 json.put("state", "elsewhere");
                 json.put("block", each.getKey().toString()).put("owner", each.getValue());

@@ -79,7 +79,7 @@ record StatusCommand(Node node) {
         var owners = new TreeMap<Cidr, String>();
         try {
             for (Pool pool : pools) {
-                Map<Cidr, String> taken = new HashMap<>(node.registry().list(pool.cidr()));
+                Map<Cidr, String> taken = new HashMap<>(node.owners(pool.cidr()));
                 owners.putAll(taken);
                 // ours there and not here: an ADD would claim it again
                 taken.entrySet()

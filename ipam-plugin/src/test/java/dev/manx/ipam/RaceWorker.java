@@ -14,10 +14,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.Random;
+import java.util.regex.Matcher;
 
-/// A process of [RaceTest]: ADDs and DELs its own attachments at random, and now and then gives a
-/// block back, until it is killed. Who holds an address is kept apart from Manx, as a symbolic link
-/// `held/<address>` to the attachment's name: made exclusively after an ADD, removed before a DEL.
+/// A process of [RaceTest] and [EtcdRaceTest]: ADDs and DELs its own attachments at random, and now
+/// and then gives a block back or tends the node, until it is killed. Who holds an address is kept
+/// apart from Manx, as a symbolic link `held/<address>` to the attachment's name: made exclusively
+/// after an ADD, removed before a DEL.
 ///
 /// Prints a line for each call; one that starts with `VIOLATION` for an address that was given
 /// twice or lost.
@@ -29,23 +31,35 @@ final class RaceWorker {
     private final Path held;
     private final String name;
 
-    private RaceWorker(Path root, String nodeName, String name) {
+    /// @param registry the `registry` object; empty for a directory
+    private RaceWorker(Path root, String nodeName, String name, String registry) {
         String pool = "{\"cidr\": \"10.0.0.0/27\", \"blockSize\": 30}";
-        String conf =
+        String usual =
                 TestNode.conf(nodeName, pool, root.toString(), ", \"cooldown\": 0")
                         .replace(root + "/run", root + "/run-" + nodeName);
+        String conf =
+                registry.isEmpty()
+                        ? usual
+                        : usual.replaceFirst(
+                                "\\{\"type\": \"directory\"[^}]*}",
+                                Matcher.quoteReplacement(registry));
         this.node = new TestNode(new RealDisk(), conf);
         this.held = root.resolve("held");
         this.name = nodeName + "-" + name;
     }
 
     static TestNode node(Path root, String nodeName) {
-        return new RaceWorker(root, nodeName, "").node;
+        return node(root, nodeName, "");
     }
 
-    /// @param args root, node, name, and a seed or `drain`
+    static TestNode node(Path root, String nodeName, String registry) {
+        return new RaceWorker(root, nodeName, "", registry).node;
+    }
+
+    /// @param args root, node, name, a seed or `drain`, and the registry if it is no directory
     public static void main(String[] args) throws Exception {
-        var worker = new RaceWorker(Path.of(args[0]), args[1], args[2]);
+        String registry = args.length > 4 ? args[4] : "";
+        var worker = new RaceWorker(Path.of(args[0]), args[1], args[2], registry);
         if (args[3].equals("drain")) {
             worker.drain();
         } else {
@@ -56,9 +70,10 @@ final class RaceWorker {
     private void race(Random random) throws Exception {
         while (true) {
             String attachment = name + "-" + random.nextInt(ATTACHMENTS);
-            switch (random.nextInt(7)) {
+            switch (random.nextInt(8)) {
                 case 0, 1, 2, 3 -> add(attachment);
                 case 4, 5 -> del(attachment);
+                case 6 -> tend();
                 default -> giveSomeBlockBack(random);
             }
         }
@@ -101,7 +116,18 @@ final class RaceWorker {
         print("deleted");
     }
 
-    private void giveSomeBlockBack(Random random) throws StoreException, RegistryException {
+    private void tend() throws StoreException {
+        try {
+            new TendCommand(node.node()).run();
+            print("tended");
+        } catch (RegistryException e) {
+            print("unreachable");
+        } catch (CniException e) {
+            print("VIOLATION " + e.getMessage());
+        }
+    }
+
+    private void giveSomeBlockBack(Random random) throws StoreException {
         var owned = new ArrayList<>(node.owned().blocks());
         Collections.shuffle(owned, random);
         for (OwnedBlock each : owned) {
@@ -109,6 +135,8 @@ final class RaceWorker {
                 new ReleaseCommand(node.node()).block(each.cidr());
                 print("released");
                 return;
+            } catch (RegistryException e) {
+                print("unreachable");
             } catch (CniException e) {
                 print("not empty");
             }

@@ -44,6 +44,11 @@ public record Conflist(String network, IpamConf ipam, List<Cidr> hiddenPools) {
         return ipam.dataDir(network);
     }
 
+    /// Where the nodes of the registry are kept.
+    public Path nodesFile() {
+        return blocksDirectory().resolve("nodes");
+    }
+
     private static List<Cidr> hiddenPools(JsonView pools) throws JsonException {
         var hidden = new ArrayList<Cidr>();
         for (JsonView each : pools.elements()) {

@@ -34,6 +34,18 @@ public record NodeAddresses(List<IpAddress> all) {
         return new NodeAddresses(all);
     }
 
+    /// What a node of the registry said; nothing where no session can run over any of it.
+    static Optional<NodeAddresses> of(List<IpAddress> told) {
+        var all = new ArrayList<IpAddress>();
+        for (Family family : Family.values()) {
+            told.stream()
+                    .filter(address -> address.family() == family && !isLinkLocal(address))
+                    .findFirst()
+                    .ifPresent(all::add);
+        }
+        return all.isEmpty() ? Optional.empty() : Optional.of(new NodeAddresses(all));
+    }
+
     public Optional<IpAddress> in(Family family) {
         return all.stream().filter(address -> address.family() == family).findFirst();
     }
@@ -84,7 +96,7 @@ public record NodeAddresses(List<IpAddress> all) {
     /// An address that a session can run over.
     static IpAddress parseAny(String text) {
         IpAddress address = IpAddress.parse(text);
-        if (address.family() == Family.INET6 && address.high() >>> 54 == LINK_LOCAL_TOP) {
+        if (isLinkLocal(address)) {
             throw new IllegalArgumentException(
                     "\""
                             + text
@@ -92,5 +104,9 @@ public record NodeAddresses(List<IpAddress> all) {
                             + " or unique local one");
         }
         return address;
+    }
+
+    private static boolean isLinkLocal(IpAddress address) {
+        return address.family() == Family.INET6 && address.high() >>> 54 == LINK_LOCAL_TOP;
     }
 }

@@ -6,10 +6,12 @@ import dev.manx.core.json.JsonException;
 import dev.manx.core.json.JsonView;
 import dev.manx.core.net.Family;
 import dev.manx.core.net.IpAddress;
+import dev.manx.core.registry.NodeEntry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// The routing file (`--config`), checked. Keys and defaults: `docs/formats/bird-config.md`.
@@ -45,6 +47,34 @@ public record Settings(
         meshNodes = List.copyOf(meshNodes);
         peers = List.copyOf(peers);
         ignoredInterfaces = List.copyOf(ignoredInterfaces);
+    }
+
+    /// With the nodes of the registry in the mesh too. What this file names goes before: a node
+    /// that shares an address with one of its nodes or peers is that one. Of two nodes with one
+    /// address the first by name is meant, as BIRD would refuse two sessions.
+    public Settings withNodes(List<NodeEntry> registered) {
+        var seen = new HashSet<IpAddress>();
+        meshNodes.forEach(node -> seen.addAll(node.addresses().all()));
+        peers.forEach(peer -> seen.add(peer.address()));
+        var all = new ArrayList<>(meshNodes);
+        for (NodeEntry each : registered) {
+            Optional<NodeAddresses> theirs = NodeAddresses.of(each.addresses());
+            if (theirs.isPresent() && theirs.get().all().stream().noneMatch(seen::contains)) {
+                seen.addAll(theirs.get().all());
+                BirdString name = new BirdString(each.name());
+                all.add(new MeshNode(name, theirs.get(), each.asNumber()));
+            }
+        }
+        return new Settings(
+                addresses,
+                asNumber,
+                routerId,
+                all,
+                peers,
+                ignoredInterfaces,
+                bird,
+                coalesce,
+                endpoints);
     }
 
     /// @param text JSON, comments allowed

@@ -20,7 +20,7 @@ public record Labels(Map<String, String> values) {
         return NONE;
     }
 
-    static Labels parse(JsonView view) throws JsonException {
+    public static Labels parse(JsonView view) throws JsonException {
         if (!view.isPresent()) {
             return NONE;
         }

@@ -37,6 +37,11 @@ public record Pool(
         this(cidr.toString(), cidr, blockSize, false, Labels.none(), List.of());
     }
 
+    /// A part of this pool, as a pool.
+    public Pool part(Cidr range) {
+        return new Pool(name, range, blockSize, disabled, nodes, reserved);
+    }
+
     static Pool parse(JsonView view) throws JsonException {
         Cidr cidr = view.requireObject().get("cidr").parse(Cidr::parse);
         boolean v4 = cidr.family() == Family.INET;

@@ -5,16 +5,30 @@ import dev.manx.core.json.JsonView;
 import java.nio.file.Path;
 
 /// Where block ownership is agreed on.
-public sealed interface RegistryConf {
+public sealed interface RegistryConf permits RegistryConf.Directory, EtcdConf {
+
+    /// What `spareBlocks` is where the configuration does not say.
+    int spareBlocks();
 
     /// A directory that all nodes see; the default, for one machine.
-    record Directory(Path path) implements RegistryConf {}
+    record Directory(Path path) implements RegistryConf {
+
+        /// A claim is a few writes on this machine: nothing to be ahead of.
+        @Override
+        public int spareBlocks() {
+            return 0;
+        }
+    }
 
     static RegistryConf parse(JsonView view, Path dataDir) throws JsonException {
         String type = view.get("type").textOr("directory");
-        if (!type.equals("directory")) {
-            throw view.get("type").problem("\"" + type + "\" is not a registry type (directory)");
-        }
-        return new Directory(IpamConf.absolute(view.get("path"), dataDir.resolve("registry")));
+        return switch (type) {
+            case "directory" ->
+                    new Directory(IpamConf.absolute(view.get("path"), dataDir.resolve("registry")));
+            case "etcd" -> EtcdConf.parse(view);
+            default ->
+                    throw view.get("type")
+                            .problem("\"" + type + "\" is not a registry type (directory, etcd)");
+        };
     }
 }

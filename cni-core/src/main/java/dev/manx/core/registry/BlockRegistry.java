@@ -2,13 +2,17 @@ package dev.manx.core.registry;
 
 import dev.manx.core.net.Cidr;
 import java.util.Map;
+import java.util.Set;
 
 /// Who owns which block, agreed between nodes.
 ///
 /// Invariants: R1 a block has at most one owner. R2 a claim that returned is seen by every later
 /// claim and list. R3 claim and release can be repeated by their node without harm, so that a call
 /// whose answer was lost is made again.
-public interface BlockRegistry {
+///
+/// A node makes one call of [#claim] or [#release] at a time, whatever its processes: what they do
+/// is written down at home before and after, and the two must agree.
+public interface BlockRegistry extends AutoCloseable {
 
     /// Makes `node` the owner of `block` unless another node is.
     ///
@@ -19,6 +23,12 @@ public interface BlockRegistry {
     /// Gives `block` up if `node` owns it; nothing changes otherwise.
     void release(Cidr block, String node) throws RegistryException;
 
-    /// The blocks inside `pool` that have an owner, and that owner.
-    Map<Cidr, String> list(Cidr pool) throws RegistryException;
+    /// The blocks that overlap `range` and have an owner, and that owner.
+    Map<Cidr, String> list(Cidr range) throws RegistryException;
+
+    /// The blocks of a node, in order.
+    Set<Cidr> ownedBy(String node) throws RegistryException;
+
+    @Override
+    void close();
 }

@@ -1,3 +1,4 @@
-/// The contract of the block registry: which node owns which block. It is touched only when a block
-/// is claimed or given back; losing it never stops an ADD in owned blocks nor a DEL.
+/// The contract of the registry: which node owns which block, and which nodes there are. Blocks are
+/// touched only when one is claimed or given back; losing the registry never stops an ADD in owned
+/// blocks nor a DEL.
 package dev.manx.core.registry;

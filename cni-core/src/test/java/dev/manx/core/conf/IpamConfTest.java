@@ -41,7 +41,8 @@ class IpamConfTest {
                                 Path.of("/var/lib/manx"),
                                 Duration.ofSeconds(30),
                                 Labels.none(),
-                                IpamConf.ANY_NUMBER));
+                                IpamConf.ANY_NUMBER,
+                                0));
     }
 
     @Test
@@ -115,7 +116,7 @@ class IpamConfTest {
                 "{'runDir': 'run', 'pools': [{'cidr': '10.0.0.0/16'}]} | ipam.runDir: \"run\" must"
                         + " be an absolute path",
                 "{'registry': {'type': 'zookeeper'}, 'pools': [{'cidr': '10.0.0.0/16'}]} |"
-                        + " ipam.registry.type: \"zookeeper\" is not a registry type (directory)",
+                    + " ipam.registry.type: \"zookeeper\" is not a registry type (directory, etcd)",
                 "{'cooldown': -1, 'pools': [{'cidr': '10.0.0.0/16'}]} | ipam.cooldown: -1 is not"
                         + " between 0 and 86400",
             })

@@ -24,6 +24,9 @@ public record BlockCandidates(Pool pool, String node, Map<Cidr, String> owners)
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
 
+    /// So many blocks are a neighbourhood.
+    private static final int NEIGHBOURS = 256;
+
     public BlockCandidates {
         owners = Map.copyOf(owners);
     }
@@ -31,6 +34,19 @@ public record BlockCandidates(Pool pool, String node, Map<Cidr, String> owners)
     @Override
     public Iterator<Cidr> iterator() {
         return new Walk(start(node, pool.blockCount()));
+    }
+
+    /// The part of a pool in which the node's walk begins. Both counts are powers of two, so it
+    /// begins at the same block in the part as in the whole.
+    public static Pool neighbourhood(Pool pool, String node) {
+        long parts = pool.blockCount() / NEIGHBOURS;
+        if (parts == 0 || parts == 1) {
+            return pool;
+        }
+        long first = start(node, pool.blockCount());
+        Cidr block = pool.cidr().subnet(pool.blockSize(), first);
+        int length = pool.blockSize() - Integer.numberOfTrailingZeros(NEIGHBOURS);
+        return pool.part(Cidr.containing(block.address(), length));
     }
 
     /// FNV-1a of 64 bits, then the finishing steps of MurmurHash3: names that differ only in their

@@ -14,7 +14,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// A folder with a file for each owned block, named after the block and telling its owner. The file
 /// system is the arbiter (R1): a claim is written and synced under a name of its own, then linked
@@ -79,20 +81,42 @@ public record DirectoryRegistry(Disk disk, Path folder, String network) implemen
     }
 
     @Override
-    public Map<Cidr, String> list(Cidr pool) throws RegistryException {
+    public Map<Cidr, String> list(Cidr range) throws RegistryException {
         var owners = new TreeMap<Cidr, String>();
         try {
             for (String name : disk.list(folder)) {
                 Optional<Cidr> block = BlockFileName.parse(name);
-                if (block.isPresent() && pool.overlaps(block.get())) {
+                if (block.isPresent() && range.overlaps(block.get())) {
                     owner(block.get()).ifPresent(owner -> owners.put(block.get(), owner));
                 }
             }
         } catch (IOException | LineFileException e) {
             throw new RegistryException(
-                    "list the blocks of " + pool + " in " + folder + ": " + e, e);
+                    "list the blocks of " + range + " in " + folder + ": " + e, e);
         }
         return owners;
+    }
+
+    @Override
+    public Set<Cidr> ownedBy(String node) throws RegistryException {
+        var blocks = new TreeSet<Cidr>();
+        try {
+            for (String name : disk.list(folder)) {
+                Optional<Cidr> block = BlockFileName.parse(name);
+                if (block.isPresent() && owner(block.get()).equals(Optional.of(node))) {
+                    blocks.add(block.get());
+                }
+            }
+        } catch (IOException | LineFileException e) {
+            throw new RegistryException(
+                    "list the blocks of node " + node + " in " + folder + ": " + e, e);
+        }
+        return blocks;
+    }
+
+    @Override
+    public void close() {
+        // nothing stays open between calls
     }
 
     private Optional<String> owner(Cidr block) throws IOException, LineFileException {

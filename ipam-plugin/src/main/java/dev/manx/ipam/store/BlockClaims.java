@@ -10,25 +10,60 @@ import dev.manx.ipam.pool.BlockCandidates;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
-/// How a block becomes this node's and stops being it, so that a crash at any point is made good by
-/// doing the same again (I4, I5):
+/// This network's turn with the registry: how a block becomes this node's and stops being it, so
+/// that a crash at any point is made good by doing the same again (I4, I5):
 ///
 /// ```
 /// claim:    blocks: pending    → registry.claim   → blocks: confirmed (or no entry: it was lost)
 /// release:  blocks: releasing  → allocations gone → registry.release → blocks: no entry
 /// ```
 ///
-/// What a crash left `pending` or `releasing` is finished the next time a block is claimed. Until
-/// then it gives no address and is not announced, so there is no hurry, and an ADD that has an
-/// address at home does not wait for the registry.
+/// What a crash left `pending` or `releasing`, or a registry that did not answer, is finished the
+/// next time a block is claimed or `tend` runs. Until then it gives no address and is not
+/// announced, so there is no hurry, and an ADD that has an address at home does not wait for it.
 ///
-/// @param store opened for writing
-/// @param registry the arbiter
-/// @param node this node's name there
-/// @param clock for the times in `blocks`
-public record BlockClaims(
-        BlockStore store, BlockRegistry registry, String node, InstantSource clock) {
+/// While the registry is asked the store is open to others (I8).
+public final class BlockClaims implements AutoCloseable {
+
+    private final BlockStore store;
+    private final BlockRegistry registry;
+    private final String node;
+    private final InstantSource clock;
+    private final BlockStore.Turn turn;
+
+    private BlockClaims(
+            BlockStore store,
+            BlockRegistry registry,
+            String node,
+            InstantSource clock,
+            BlockStore.Turn turn) {
+        this.store = store;
+        this.registry = registry;
+        this.node = node;
+        this.clock = clock;
+        this.turn = turn;
+    }
+
+    /// Waits for the turn. What was read of the store before may be old afterwards.
+    ///
+    /// @param store opened for writing
+    /// @param registry the arbiter; closed with this
+    /// @param node this node's name there
+    /// @param clock for the times in `blocks`
+    public static BlockClaims open(
+            BlockStore store, BlockRegistry registry, String node, InstantSource clock)
+            throws StoreException {
+        return new BlockClaims(store, registry, node, clock, store.takeTurn());
+    }
+
+    @Override
+    public void close() throws StoreException {
+        registry.close();
+        turn.close();
+    }
 
     /// Tries to make `block` this node's; no harm if it is.
     ///
@@ -55,7 +90,7 @@ public record BlockClaims(
             store.writeOwned(before);
             return node + " (network " + otherNetwork.get() + ")";
         }
-        String owner = registry.claim(block, node);
+        String owner = register(block);
         store.writeOwned(
                 owner.equals(node)
                         ? before.with(block, BlockState.CONFIRMED, clock.instant())
@@ -63,11 +98,18 @@ public record BlockClaims(
         return owner;
     }
 
+    /// Has the registry write down that a block is this node's, which `blocks` knows already.
+    ///
+    /// @return who has it now
+    public String register(Cidr block) throws StoreException, RegistryException {
+        return store.aside(() -> registry.claim(block, node));
+    }
+
     /// [#claim] for a block that a person or a pod chose: refused also when it overlaps a block of
     /// another size that has an owner.
     public String claimExactly(Cidr block, Pool pool) throws StoreException, RegistryException {
-        for (Map.Entry<Cidr, String> each : registry.list(pool.cidr()).entrySet()) {
-            if (each.getKey().overlaps(block) && !each.getKey().equals(block)) {
+        for (Map.Entry<Cidr, String> each : owners(block).entrySet()) {
+            if (!each.getKey().equals(block) && pool.cidr().overlaps(each.getKey())) {
                 return each.getValue() + " (as a part of " + each.getKey() + ")";
             }
         }
@@ -80,32 +122,43 @@ public record BlockClaims(
     /// @return nothing when the pool has none
     public Optional<Cidr> claimAny(Pool pool) throws StoreException, RegistryException {
         settleReleasing();
-        for (Cidr pending : store.owned().inState(BlockState.PENDING)) {
-            if (pool.cidr().contains(pending) && claim(pending).equals(node)) {
-                return Optional.of(pending);
-            }
-        }
-        Map<Cidr, String> owners = registry.list(pool.cidr());
-        Map<Cidr, String> others = store.ofOtherNetworks();
-        OwnedBlocks owned = store.owned();
-        for (Map.Entry<Cidr, String> each : owners.entrySet()) {
-            boolean forgotten =
-                    each.getValue().equals(node)
-                            && owned.find(each.getKey()).isEmpty()
-                            && overlapping(others, each.getKey()).isEmpty();
-            if (forgotten && claim(each.getKey()).equals(node)) {
-                return Optional.of(each.getKey());
-            }
-        }
-        for (Cidr candidate : new BlockCandidates(pool, node, owners)) {
-            if (overlapping(others, candidate).isEmpty() && claim(candidate).equals(node)) {
-                return Optional.of(candidate);
-            }
-        }
-        return Optional.empty();
+        Optional<Cidr> known = claimKnown(pool);
+        return known.isPresent() ? known : claimFree(pool);
     }
 
-    /// Gives a block back. The caller has made sure that nobody has an address of it.
+    /// Finishes what was begun and not ended.
+    public void settle() throws StoreException, RegistryException {
+        settleReleasing();
+        for (Cidr pending : store.owned().inState(BlockState.PENDING)) {
+            claim(pending);
+        }
+    }
+
+    /// Lets go of blocks that the registry has for another node by now: somebody had this node
+    /// forgotten while it was away. Those that nobody has since are written down there again.
+    ///
+    /// @return the lost ones and their owners
+    public Map<Cidr, String> dropLost() throws StoreException, RegistryException {
+        Set<Cidr> there = store.aside(() -> registry.ownedBy(node));
+        var lost = new TreeMap<Cidr, String>();
+        for (Cidr block : store.owned().inState(BlockState.CONFIRMED)) {
+            String owner = there.contains(block) ? node : register(block);
+            if (!owner.equals(node)) {
+                store.writeOwned(store.owned().without(block));
+                store.delete(block);
+                lost.put(block, owner);
+            }
+        }
+        return lost;
+    }
+
+    /// Who has which block that overlaps `range`.
+    public Map<Cidr, String> owners(Cidr range) throws StoreException, RegistryException {
+        return store.aside(() -> registry.list(range));
+    }
+
+    /// Gives a block back. The caller has made sure, since it has this turn, that nobody has an
+    /// address of it.
     public void release(Cidr block) throws StoreException, RegistryException {
         OwnedBlocks owned = store.owned();
         if (owned.find(block).isEmpty()) {
@@ -114,8 +167,48 @@ public record BlockClaims(
         store.writeOwned(owned.with(block, BlockState.RELEASING, clock.instant()));
         // Before the registry hears of it: if the block comes back to this node, it comes fresh.
         store.delete(block);
-        registry.release(block, node);
+        store.aside(
+                () -> {
+                    registry.release(block, node);
+                    return block;
+                });
         store.writeOwned(store.owned().without(block));
+    }
+
+    private Optional<Cidr> claimKnown(Pool pool) throws StoreException, RegistryException {
+        for (Cidr pending : store.owned().inState(BlockState.PENDING)) {
+            if (pool.cidr().contains(pending) && claim(pending).equals(node)) {
+                return Optional.of(pending);
+            }
+        }
+        for (Cidr forgotten : store.aside(() -> registry.ownedBy(node))) {
+            if (pool.cidr().overlaps(forgotten)
+                    && store.owned().find(forgotten).isEmpty()
+                    && overlapping(store.ofOtherNetworks(), forgotten).isEmpty()
+                    && claim(forgotten).equals(node)) {
+                return Optional.of(forgotten);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Looks around the place where this node begins before it looks at the whole pool: with ten
+    /// thousand blocks owned, listing them takes longer than all else.
+    private Optional<Cidr> claimFree(Pool pool) throws StoreException, RegistryException {
+        Pool near = BlockCandidates.neighbourhood(pool, node);
+        Optional<Cidr> claimed = claimFreeOf(near);
+        return claimed.isPresent() || near.equals(pool) ? claimed : claimFreeOf(pool);
+    }
+
+    private Optional<Cidr> claimFreeOf(Pool pool) throws StoreException, RegistryException {
+        Map<Cidr, String> owners = owners(pool.cidr());
+        Map<Cidr, String> others = store.ofOtherNetworks();
+        for (Cidr candidate : new BlockCandidates(pool, node, owners)) {
+            if (overlapping(others, candidate).isEmpty() && claim(candidate).equals(node)) {
+                return Optional.of(candidate);
+            }
+        }
+        return Optional.empty();
     }
 
     private void settleReleasing() throws StoreException, RegistryException {

@@ -4,6 +4,7 @@ import dev.manx.core.block.Block;
 import dev.manx.core.block.BlockGlance;
 import dev.manx.core.block.OwnedBlocks;
 import dev.manx.core.net.Cidr;
+import dev.manx.core.registry.RegistryException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,9 @@ import java.util.Optional;
 /// - **I6** Allocations die with the boot. A block's file that is missing or of another boot is
 ///   made anew from the links that stand in the kernel ([Recovery]), and only then.
 /// - **I7** A file that cannot be read is reported by name and never written over.
+/// - **I8** Who changes `blocks`, or asks the registry for a change, has the turn ([#takeTurn]). So
+///   of two processes neither undoes at the registry what the other has just written down here, and
+///   who needs neither waits for no network.
 ///
 /// Reasons, file by file: `docs/formats/state-files.md`. The tests that pull the plug name these.
 public interface BlockStore extends AutoCloseable {
@@ -55,6 +59,27 @@ public interface BlockStore extends AutoCloseable {
     /// nothing.
     List<Cidr> sweep() throws StoreException;
 
+    /// Waits until no other process of this network has dealings with the registry, and keeps the
+    /// others waiting until the turn is closed. Those that deal with this store alone need not
+    /// wait: its lock is let go meanwhile, so what was read before may be old.
+    Turn takeTurn() throws StoreException;
+
+    /// Lets others have the store while the registry is waited for, then takes it back. Of what was
+    /// read before, only what needs a turn to be changed is still so: `blocks`.
+    <T> T aside(RegistryCall<T> call) throws StoreException, RegistryException;
+
     @Override
     void close() throws StoreException;
+
+    /// The right to change what the registry has for this network of this node.
+    interface Turn extends AutoCloseable {
+        @Override
+        void close() throws StoreException;
+    }
+
+    /// A question to the registry, which may take its time.
+    @FunctionalInterface
+    interface RegistryCall<T> {
+        T ask() throws RegistryException;
+    }
 }

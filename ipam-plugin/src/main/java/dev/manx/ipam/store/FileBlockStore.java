@@ -6,6 +6,7 @@ import dev.manx.core.block.LineFileException;
 import dev.manx.core.block.OwnedBlock;
 import dev.manx.core.block.OwnedBlocks;
 import dev.manx.core.net.Cidr;
+import dev.manx.core.registry.RegistryException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,10 +23,12 @@ import java.util.function.Function;
 /// |---|---|---|
 /// | `<runDir>/<network>/<first>-<length>` | a block's allocations | whole or not at all |
 /// | `<runDir>/<network>/lock` | the lock | never |
+/// | `<runDir>/<network>/turn` | whose turn it is with the registry | never |
 /// | `<dataDir>/<network>/blocks` | the blocks owned | whole or not at all, synced |
 public final class FileBlockStore implements BlockStore {
 
     private static final String LOCK = "lock";
+    private static final String TURN = "turn";
     private static final String BLOCK_REMEDY =
             "remove the file, and the next ADD makes it anew from the links that stand";
     private static final String OWNED_REMEDY =
@@ -35,7 +38,7 @@ public final class FileBlockStore implements BlockStore {
     private final Path runDir;
     private final Path dataDir;
     private final String boot;
-    private final Optional<Disk.Lock> lock;
+    private Optional<Disk.Lock> lock;
 
     private FileBlockStore(
             Disk disk, Path runDir, Path dataDir, String boot, Optional<Disk.Lock> lock) {
@@ -212,13 +215,63 @@ public final class FileBlockStore implements BlockStore {
     }
 
     @Override
-    public void close() throws StoreException {
+    /// The turn first, then the lock: who has the lock never waits for a turn, so nobody waits in a
+    /// circle.
+    @Override
+    public Turn takeTurn() throws StoreException {
+        requireLock();
+        close();
+        Path file = runDir.resolve(TURN);
+        Disk.Lock turn;
         try {
-            if (lock.isPresent()) {
-                lock.get().close();
-            }
+            turn = disk.lock(file);
         } catch (IOException e) {
-            throw new StoreException.Io("unlock " + runDir.resolve(LOCK), e);
+            throw new StoreException.Io("lock " + file, e);
+        }
+        Turn taken = () -> unlock(turn, TURN);
+        try {
+            relock();
+        } catch (StoreException e) {
+            unlock(turn, TURN);
+            throw e;
+        }
+        return taken;
+    }
+
+    @Override
+    public <T> T aside(RegistryCall<T> call) throws StoreException, RegistryException {
+        requireLock();
+        close();
+        try {
+            return call.ask();
+        } finally {
+            relock();
+        }
+    }
+
+    @Override
+    public void close() throws StoreException {
+        if (lock.isPresent()) {
+            Disk.Lock held = lock.get();
+            lock = Optional.empty();
+            unlock(held, LOCK);
+        }
+    }
+
+    private void relock() throws StoreException {
+        Path file = runDir.resolve(LOCK);
+        try {
+            lock = Optional.of(disk.lock(file));
+        } catch (IOException e) {
+            throw new StoreException.Io("lock " + file, e);
+        }
+    }
+
+    private void unlock(Disk.Lock held, String name) throws StoreException {
+        try {
+            held.close();
+        } catch (IOException e) {
+            throw new StoreException.Io("unlock " + runDir.resolve(name), e);
         }
     }
 

@@ -7,14 +7,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /// A disk in memory that stops before a chosen change and, if power went with it, keeps only what
 /// was synced: of a file the bytes of its last sync, of a folder the names of its last sync. What
 /// is below `tmpfs` goes entirely with the power. A write that is stopped is half done. Strict: a
-/// change after the stop, or a second lock, is an error.
+/// change after the stop, or a second lock on a file, is an error.
 public final class CrashingDisk implements Disk {
 
     /// The process or the machine stops here. An [Error], so that nothing catches it.
@@ -35,7 +37,7 @@ public final class CrashingDisk implements Disk {
     private int changes;
     private int stopBefore = Integer.MAX_VALUE;
     private boolean stopped;
-    private int locks;
+    private final Set<Path> locks = new HashSet<>();
 
     public CrashingDisk(Path tmpfs) {
         this.tmpfs = tmpfs;
@@ -56,7 +58,7 @@ public final class CrashingDisk implements Disk {
     /// The process was killed; another one starts. What was done stays.
     public void killed() {
         stopped = false;
-        locks = 0;
+        locks.clear();
         stopBefore(Integer.MAX_VALUE);
     }
 
@@ -86,7 +88,7 @@ public final class CrashingDisk implements Disk {
     }
 
     public int openLocks() {
-        return locks;
+        return locks.size();
     }
 
     @Override
@@ -185,12 +187,12 @@ public final class CrashingDisk implements Disk {
     @Override
     public Lock lock(Path file) throws IOException {
         requireFolder(file);
-        if (locks > 0) {
-            throw new IllegalStateException("a lock was left open");
+        if (locks.contains(file)) {
+            throw new IllegalStateException(file + " was left locked");
         }
         content(file);
-        locks++;
-        return () -> locks--;
+        locks.add(file);
+        return () -> locks.remove(file);
     }
 
     private Content content(Path file) {

@@ -1,0 +1,49 @@
+package dev.manx.bird.nodes;
+
+import dev.manx.core.conf.EtcdConf;
+import dev.manx.core.conf.RegistryConf;
+import dev.manx.core.registry.NodeEntry;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// The nodes that the registry knows, as far as this node knows.
+public interface Nodes extends AutoCloseable {
+
+    /// Called on threads of [Nodes]' own.
+    interface Listener {
+        void nodesChanged();
+
+        /// @param problem empty when all is well again
+        void registryTroubles(String problem);
+    }
+
+    /// @param self what this node tells of itself
+    /// @param file where the nodes are kept for a start without the registry
+    static Nodes start(RegistryConf registry, NodeEntry self, Path file, Listener listener) {
+        return switch (registry) {
+            // for the nodes of one machine: a mesh between them is for its routing file to name
+            case RegistryConf.Directory _ -> new None();
+            case EtcdConf etcd -> EtcdMembership.start(etcd, self, new NodesFile(file), listener);
+        };
+    }
+
+    /// The other nodes; nothing while it is not known whether there are any.
+    Optional<List<NodeEntry>> others();
+
+    @Override
+    void close();
+
+    /// A registry that knows no nodes.
+    record None() implements Nodes {
+        @Override
+        public Optional<List<NodeEntry>> others() {
+            return Optional.of(List.of());
+        }
+
+        @Override
+        public void close() {
+            // nothing runs
+        }
+    }
+}

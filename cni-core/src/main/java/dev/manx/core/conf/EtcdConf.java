@@ -1,0 +1,125 @@
+package dev.manx.core.conf;
+
+import dev.manx.core.json.JsonException;
+import dev.manx.core.json.JsonView;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A registry in etcd v3.
+///
+/// @param endpoints the members, in the order in which they are tried
+/// @param prefix what every key of ours begins with, without a slash at its end
+/// @param tls for endpoints with `https`
+/// @param user for an etcd with authentication switched on
+/// @param timeout how long one request may take, over all endpoints together
+public record EtcdConf(
+        List<Endpoint> endpoints, String prefix, Tls tls, Optional<User> user, Duration timeout)
+        implements RegistryConf {
+
+    private static final String PREFIX = "/manx";
+
+    /// Within the second after which an ADD without an address has to say so.
+    private static final int TIMEOUT_MILLIS = 800;
+
+    private static final int TIMEOUT_MIN_MILLIS = 50;
+    private static final int TIMEOUT_MAX_MILLIS = 60_000;
+
+    /// @param ca whom to trust; the JDK's own authorities are none of ours, so `https` needs it
+    /// @param client who we are, for an etcd that asks
+    public record Tls(Optional<Path> ca, Optional<ClientCertificate> client) {}
+
+    /// @param cert PEM, the chain
+    /// @param key PEM, PKCS #8 without a password
+    public record ClientCertificate(Path cert, Path key) {}
+
+    /// @param name as etcd knows it
+    /// @param passwordFile holds the password, and at most a newline after it
+    public record User(String name, Path passwordFile) {}
+
+    public EtcdConf {
+        endpoints = List.copyOf(endpoints);
+    }
+
+    /// A claim crosses the network: one block is kept ahead of need.
+    @Override
+    public int spareBlocks() {
+        return 1;
+    }
+
+    static EtcdConf parse(JsonView view) throws JsonException {
+        List<Endpoint> endpoints = endpoints(view.get("endpoints"));
+        Optional<Path> ca = path(view.get("ca"));
+        if (ca.isEmpty() && endpoints.stream().anyMatch(Endpoint::tls)) {
+            throw view.get("ca")
+                    .problem(
+                            "missing; an https endpoint needs the file of the authority that signed"
+                                    + " etcd's certificate");
+        }
+        return new EtcdConf(
+                endpoints,
+                view.get("prefix").parseOr(PREFIX, EtcdConf::prefix),
+                new Tls(ca, client(view)),
+                user(view),
+                Duration.ofMillis(
+                        view.get("timeout")
+                                .integerOr(
+                                        TIMEOUT_MILLIS, TIMEOUT_MIN_MILLIS, TIMEOUT_MAX_MILLIS)));
+    }
+
+    private static List<Endpoint> endpoints(JsonView view) throws JsonException {
+        var endpoints = new ArrayList<Endpoint>();
+        for (JsonView each : view.elements()) {
+            endpoints.add(each.parse(Endpoint::parse));
+        }
+        if (endpoints.isEmpty()) {
+            throw view.problem("at least one is needed, such as [\"https://10.0.0.1:2379\"]");
+        }
+        return endpoints;
+    }
+
+    private static Optional<ClientCertificate> client(JsonView view) throws JsonException {
+        Optional<Path> cert = path(view.get("cert"));
+        Optional<Path> key = path(view.get("key"));
+        requireBoth(view, "cert", cert.isPresent(), "key", key.isPresent());
+        return cert.map(file -> new ClientCertificate(file, key.orElseThrow()));
+    }
+
+    private static Optional<User> user(JsonView view) throws JsonException {
+        String name = view.get("username").textOr("");
+        Optional<Path> file = path(view.get("passwordFile"));
+        requireBoth(view, "username", !name.isEmpty(), "passwordFile", file.isPresent());
+        return file.map(each -> new User(name, each));
+    }
+
+    private static void requireBoth(
+            JsonView view, String one, boolean hasOne, String other, boolean hasOther)
+            throws JsonException {
+        if (hasOne != hasOther) {
+            String missing = hasOne ? other : one;
+            throw view.get(missing)
+                    .problem("missing; goes with " + (hasOne ? one : other) + " (or drop that)");
+        }
+    }
+
+    private static Optional<Path> path(JsonView view) throws JsonException {
+        return view.isPresent()
+                ? Optional.of(IpamConf.absolute(view, Path.of("/")))
+                : Optional.empty();
+    }
+
+    /// Keys are made by joining with slashes, so there is one at the front and none at the end.
+    private static String prefix(String text) {
+        boolean plain = text.chars().allMatch(c -> c > ' ' && c < 0x7f);
+        if (!plain || !text.startsWith("/") || text.endsWith("/") || text.contains("//")) {
+            throw new IllegalArgumentException(
+                    "\""
+                            + text
+                            + "\" must be like \"/manx\": a slash at the front, none at the end,"
+                            + " printable ASCII");
+        }
+        return text;
+    }
+}
