@@ -95,11 +95,14 @@ public final class Main {
         if (free.isEmpty()) {
             throw new IOException("another manx-bird runs on " + directory);
         }
-        try (InstanceLock _ = free.get()) {
-            var sidecar = new Sidecar(conflist, settings, new Log(err));
+        var log = new Log(err);
+        var manager = ServiceManager.of(System.getenv(), ProcessHandle.current().pid(), log);
+        try (InstanceLock _ = free.get();
+                var _ = Orphans.buryIfInit(log)) {
+            var sidecar = new Sidecar(conflist, settings, manager, log);
             var ended = new CountDownLatch(1);
             EndSignals.handle();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(sidecar, ended)));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(sidecar, manager, ended)));
             try {
                 sidecar.run();
             } finally {
@@ -110,7 +113,8 @@ public final class Main {
     }
 
     /// On SIGTERM and SIGINT: lets the sidecar finish what it is at. BIRD goes on.
-    private static void stop(Sidecar sidecar, CountDownLatch ended) {
+    private static void stop(Sidecar sidecar, ServiceManager manager, CountDownLatch ended) {
+        manager.stopping();
         sidecar.stop();
         try {
             ended.await(LAST_WORDS_SECONDS, TimeUnit.SECONDS);

@@ -36,13 +36,19 @@ final class Sidecar implements BlockWatch.Listener {
     private final Log log;
     private final BirdConfigBuilder builder;
     private final Activity activity = new Activity();
+    private final ServiceManager manager;
+    private final Readiness readiness;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
 
-    Sidecar(Conflist conflist, Settings settings, Log log) {
+    /// @param manager is told how far we are
+    Sidecar(Conflist conflist, Settings settings, ServiceManager manager, Log log) {
         this.conflist = conflist;
         this.settings = settings;
+        this.manager = manager;
         this.log = log;
         this.builder = new BirdConfigBuilder(conflist, settings);
+        this.readiness =
+                new Readiness(manager, new StatusReader(settings.bird()), conflist.hiddenPools());
     }
 
     /// Runs until [#stop()].
@@ -51,9 +57,27 @@ final class Sidecar implements BlockWatch.Listener {
                 var birds =
                         Birds.start(
                                 settings.bird(), () -> events.add(Event.CHANGED), activity, log);
-                var _ = endpoints()) {
+                var _ = endpoints();
+                var _ = watchdog()) {
             follow(watch, birds);
         }
+    }
+
+    /// Twice as often as asked, as `sd_watchdog_enabled(3)` has it, while the loop goes round.
+    private Closeable watchdog() {
+        if (manager.watchdog().isZero()) {
+            return () -> {};
+        }
+        var ticker =
+                Ticker.start(
+                        "watchdog",
+                        manager.watchdog().dividedBy(2),
+                        () -> {
+                            if (!activity.isStuck()) {
+                                manager.alive();
+                            }
+                        });
+        return ticker::close;
     }
 
     private Closeable endpoints() throws IOException {
@@ -91,7 +115,7 @@ final class Sidecar implements BlockWatch.Listener {
                 activity.begin(blocks.get().size());
                 boolean settled = apply(birds, blocks.get());
                 activity.end(settled);
-                again = !settled;
+                again = !(settled && readiness.look(blocks.get()));
             }
         }
     }
