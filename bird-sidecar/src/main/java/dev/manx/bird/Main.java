@@ -5,6 +5,7 @@ import dev.manx.bird.config.BirdConfigBuilder;
 import dev.manx.bird.config.BirdRenderer;
 import dev.manx.bird.settings.Conflist;
 import dev.manx.bird.settings.DialectChoice;
+import dev.manx.bird.settings.Export;
 import dev.manx.bird.settings.Settings;
 import dev.manx.bird.source.BlocksFile;
 import dev.manx.bird.status.StatusReader;
@@ -128,7 +129,12 @@ public final class Main {
                     CommandLine.ConfigException,
                     IOException,
                     InterruptedException {
-        var reader = new StatusReader(line.settings().bird());
+        Settings settings = line.settings();
+        if (settings.export() instanceof Export.ToTable export) {
+            new TableStatus(export, line.format(), out).print();
+            return OK;
+        }
+        var reader = new StatusReader(settings.bird());
         var command = new StatusCommand(reader, line.format(), out);
         if (!line.watches()) {
             return command.print() ? OK : FAILED;
@@ -143,6 +149,11 @@ public final class Main {
                     IOException,
                     LineFileException {
         Settings settings = line.settings();
+        if (settings.export() instanceof Export.ToTable) {
+            throw new CommandLine.ConfigException(
+                    line.options().get("--config")
+                            + ": export: BIRD is not told, so nothing is rendered");
+        }
         Conflist conflist = line.conflist(settings);
         DialectChoice choice = line.dialect(settings.bird().dialect());
         var renderer = new BirdRenderer(BirdAccess.dialect(choice, settings.bird()));

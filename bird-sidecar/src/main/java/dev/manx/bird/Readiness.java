@@ -1,7 +1,7 @@
 package dev.manx.bird;
 
 import dev.manx.bird.status.DaemonStatus;
-import dev.manx.bird.status.StatusReader;
+import dev.manx.bird.status.Daemons;
 import dev.manx.core.net.Cidr;
 import java.io.IOException;
 import java.util.HashSet;
@@ -13,13 +13,13 @@ import java.util.Set;
 final class Readiness {
 
     private final ServiceManager manager;
-    private final StatusReader reader;
+    private final Daemons reader;
     private final List<Cidr> hidden;
     private boolean ready;
     private String status = "";
 
     /// @param hidden pools whose blocks are not announced
-    Readiness(ServiceManager manager, StatusReader reader, List<Cidr> hidden) {
+    Readiness(ServiceManager manager, Daemons reader, List<Cidr> hidden) {
         this.manager = manager;
         this.reader = reader;
         this.hidden = hidden;
@@ -52,6 +52,9 @@ final class Readiness {
             daemons = reader.read();
         } catch (IOException e) {
             return "BIRD cannot be asked: " + e.getMessage();
+        }
+        if (daemons.isEmpty()) {
+            return ""; // not BIRD is told, but the kernel, which has acknowledged each route
         }
         Set<Cidr> announced = new HashSet<>();
         for (DaemonStatus each : daemons) {

@@ -3,9 +3,11 @@ package dev.manx.bird;
 import dev.manx.bird.config.BirdConfigBuilder;
 import dev.manx.bird.endpoint.Endpoints;
 import dev.manx.bird.settings.Conflist;
+import dev.manx.bird.settings.Export;
 import dev.manx.bird.settings.Settings;
 import dev.manx.bird.source.BlockWatch;
 import dev.manx.bird.status.Activity;
+import dev.manx.bird.status.Daemons;
 import dev.manx.bird.status.StatusReader;
 import dev.manx.core.net.Cidr;
 import java.io.Closeable;
@@ -47,20 +49,32 @@ final class Sidecar implements BlockWatch.Listener {
         this.manager = manager;
         this.log = log;
         this.builder = new BirdConfigBuilder(conflist, settings);
-        this.readiness =
-                new Readiness(manager, new StatusReader(settings.bird()), conflist.hiddenPools());
+        this.readiness = new Readiness(manager, daemons(), conflist.hiddenPools());
     }
 
     /// Runs until [#stop()].
     void run() throws IOException, InterruptedException {
         try (var watch = BlockWatch.start(conflist.blocksDirectory(), this);
-                var birds =
-                        Birds.start(
-                                settings.bird(), () -> events.add(Event.CHANGED), activity, log);
+                var announcer = announcer();
                 var _ = endpoints();
                 var _ = watchdog()) {
-            follow(watch, birds);
+            follow(watch, announcer);
         }
+    }
+
+    private Daemons daemons() {
+        return switch (settings.export()) {
+            case Export.ToBird _ -> new StatusReader(settings.bird());
+            case Export.ToTable _ -> List::of;
+        };
+    }
+
+    private Announcer announcer() throws IOException {
+        Runnable changed = () -> events.add(Event.CHANGED);
+        return switch (settings.export()) {
+            case Export.ToBird _ -> Birds.start(settings.bird(), changed, activity, log);
+            case Export.ToTable table -> KernelTable.start(table, changed, activity, log);
+        };
     }
 
     /// Twice as often as asked, as `sd_watchdog_enabled(3)` has it, while the loop goes round.
@@ -81,7 +95,7 @@ final class Sidecar implements BlockWatch.Listener {
     }
 
     private Closeable endpoints() throws IOException {
-        var health = new Health(new StatusReader(settings.bird()), activity);
+        var health = new Health(daemons(), activity);
         return Endpoints.start(settings.endpoints(), health);
     }
 
@@ -100,7 +114,7 @@ final class Sidecar implements BlockWatch.Listener {
         log.error("blocks-unreadable", "problem", problem);
     }
 
-    private void follow(BlockWatch watch, Birds birds) throws InterruptedException {
+    private void follow(BlockWatch watch, Announcer announcer) throws InterruptedException {
         boolean again = false;
         while (true) {
             Event first =
@@ -113,7 +127,7 @@ final class Sidecar implements BlockWatch.Listener {
             Optional<List<Cidr>> blocks = watch.confirmed();
             if (blocks.isPresent()) {
                 activity.begin(blocks.get().size());
-                boolean settled = apply(birds, blocks.get());
+                boolean settled = apply(announcer, blocks.get());
                 activity.end(settled);
                 again = !(settled && readiness.look(blocks.get()));
             }
@@ -139,9 +153,9 @@ final class Sidecar implements BlockWatch.Listener {
     }
 
     /// @return false when it is worth another try
-    private boolean apply(Birds birds, List<Cidr> blocks) {
+    private boolean apply(Announcer announcer, List<Cidr> blocks) {
         try {
-            return birds.apply(builder, blocks);
+            return announcer.apply(builder, blocks);
         } catch (IOException e) {
             log.error("not-applied", "reason", String.valueOf(e.getMessage()));
             return false;

@@ -14,7 +14,8 @@ import java.util.Set;
 
 /// The routing file (`--config`), checked. Keys and defaults: `docs/formats/bird-config.md`.
 ///
-/// @param addresses what this node peers from
+/// @param export who is told of this node's blocks
+/// @param addresses what this node peers from; none where BIRD is not told
 /// @param asNumber this node's autonomous system
 /// @param routerId BGP identifier, an IPv4 address by its looks
 /// @param meshNodes every node of the mesh, this one possibly among them
@@ -24,6 +25,7 @@ import java.util.Set;
 /// @param coalesce how long a change waits for others to be applied with it
 /// @param endpoints where health and metrics are asked for
 public record Settings(
+        Export export,
         NodeAddresses addresses,
         long asNumber,
         IpAddress routerId,
@@ -51,8 +53,34 @@ public record Settings(
     /// @throws JsonException naming the key path
     public static Settings parse(byte[] text) throws JsonException {
         JsonView root = JsonView.root(Json.parseObjectWithComments(text));
+        Export export = Export.parse(root.get("export"));
+        return switch (export) {
+            case Export.ToBird _ -> parsePeering(root);
+            case Export.ToTable _ -> parseTable(root, export);
+        };
+    }
+
+    /// Keys about BIRD and its peers would have no effect, which is worth an error.
+    private static Settings parseTable(JsonView root, Export export) throws JsonException {
+        KnownKeys.check(root, "export", "bird", "coalesce", "endpoints");
+        var noAddress = new NodeAddresses(List.of());
+        return new Settings(
+                export,
+                noAddress,
+                AS_NUMBER,
+                noAddress.routerId(),
+                List.of(),
+                List.of(),
+                List.of(),
+                BirdSettings.parse(root.get("bird")),
+                coalesce(root.get("coalesce")),
+                endpoints(root.get("endpoints")));
+    }
+
+    private static Settings parsePeering(JsonView root) throws JsonException {
         KnownKeys.check(
                 root,
+                "export",
                 "address",
                 "address6",
                 "asNumber",
@@ -67,6 +95,7 @@ public record Settings(
         long asNumber = asNumberOr(AS_NUMBER, root.get("asNumber"));
         List<MeshNode> meshNodes = meshNodes(root.get("mesh"), asNumber);
         return new Settings(
+                new Export.ToBird(),
                 addresses,
                 asNumber,
                 root.get("routerId").parseOr(addresses.routerId(), Settings::routerId),
@@ -74,9 +103,12 @@ public record Settings(
                 peers(root.get("peers"), addresses, meshNodes),
                 ignoredInterfaces(root.get("ignoredInterfaces")),
                 BirdSettings.parse(root.get("bird")),
-                Duration.ofMillis(
-                        root.get("coalesce").integerOr(COALESCE_MILLIS, 0, COALESCE_MAX_MILLIS)),
+                coalesce(root.get("coalesce")),
                 endpoints(root.get("endpoints")));
+    }
+
+    private static Duration coalesce(JsonView view) throws JsonException {
+        return Duration.ofMillis(view.integerOr(COALESCE_MILLIS, 0, COALESCE_MAX_MILLIS));
     }
 
     private static List<MeshNode> meshNodes(JsonView mesh, long asNumber) throws JsonException {

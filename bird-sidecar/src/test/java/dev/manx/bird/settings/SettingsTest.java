@@ -29,6 +29,7 @@ final class SettingsTest {
         assertThat(parse("{\"address\": \"10.20.30.30\"}"))
                 .isEqualTo(
                         new Settings(
+                                new Export.ToBird(),
                                 new NodeAddresses(List.of(OWN)),
                                 64512,
                                 OWN,
@@ -73,6 +74,7 @@ final class SettingsTest {
         assertThat(parse(text))
                 .isEqualTo(
                         new Settings(
+                                new Export.ToBird(),
                                 new NodeAddresses(List.of(OWN, OWN6)),
                                 4294967295L,
                                 IpAddress.parse("1.2.3.4"),
@@ -282,5 +284,24 @@ final class SettingsTest {
 
     private static Settings parse(String text) throws JsonException {
         return Settings.parse(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aTableOfTheKernelNeedsNothingElse() throws Exception {
+        assertThat(parse("{\"export\": {}}").export()).isEqualTo(new Export.ToTable(119, 30));
+        assertThat(parse("{\"export\": {\"table\": 700, \"protocol\": 31}}").export())
+                .isEqualTo(new Export.ToTable(700, 31));
+    }
+
+    @Test
+    void anExportThatCannotBeIsRefusedByItsKey() {
+        assertThatThrownBy(() -> parse("{\"export\": {\"table\": 254}}"))
+                .hasMessage(
+                        "export.table: 254 is a table the kernel routes by; must be one of its"
+                                + " own");
+        assertThatThrownBy(() -> parse("{\"export\": {\"protocol\": 2}}"))
+                .hasMessage("export.protocol: 2 is not between 4 and 255");
+        assertThatThrownBy(() -> parse("{\"export\": {}, \"asNumber\": 64512}"))
+                .hasMessageStartingWith("asNumber: unknown key");
     }
 }
