@@ -114,7 +114,7 @@ record PlannedStop(Settings settings, PrintStream out) {
                             bird.daemon(),
                             used.get().main(),
                             used.get().aggregation(),
-                            BirdRenderer.drainedIpam(dialect));
+                            BirdRenderer.drainedIpam(dialect, settings.bgp().serviceCidrs()));
             if (new ConfigSwap(directory).apply(drained, new RunningBird(control))
                     instanceof ConfigSwap.Outcome.Refused(String reason)) {
                 throw new IOException(bird.daemon() + " refused to withdraw: " + reason);

@@ -18,6 +18,7 @@ import java.util.Set;
 /// @param addresses what this node peers from; none where BIRD is not told
 /// @param asNumber this node's autonomous system
 /// @param routerId BGP identifier, an IPv4 address by its looks
+/// @param bgp what holds for all sessions
 /// @param meshNodes every node of the mesh, this one possibly among them
 /// @param peers further peers
 /// @param ignoredInterfaces patterns of interfaces whose addresses BIRD does not look at
@@ -29,6 +30,7 @@ public record Settings(
         NodeAddresses addresses,
         long asNumber,
         IpAddress routerId,
+        BgpSettings bgp,
         List<MeshNode> meshNodes,
         List<PeerSettings> peers,
         List<BirdString> ignoredInterfaces,
@@ -69,6 +71,7 @@ public record Settings(
                 noAddress,
                 AS_NUMBER,
                 noAddress.routerId(),
+                BgpSettings.usual(),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -85,6 +88,7 @@ public record Settings(
                 "address6",
                 "asNumber",
                 "routerId",
+                "bgp",
                 "mesh",
                 "peers",
                 "ignoredInterfaces",
@@ -93,14 +97,16 @@ public record Settings(
                 "endpoints");
         NodeAddresses addresses = NodeAddresses.parse(root);
         long asNumber = asNumberOr(AS_NUMBER, root.get("asNumber"));
-        List<MeshNode> meshNodes = meshNodes(root.get("mesh"), asNumber);
+        BgpSettings bgp = BgpSettings.parse(root.get("bgp"));
+        List<MeshNode> meshNodes = meshNodes(root.get("mesh"), asNumber, bgp);
         return new Settings(
                 new Export.ToBird(),
                 addresses,
                 asNumber,
                 root.get("routerId").parseOr(addresses.routerId(), Settings::routerId),
+                bgp,
                 meshNodes,
-                peers(root.get("peers"), addresses, meshNodes),
+                peers(root.get("peers"), addresses, meshNodes, asNumber, bgp),
                 ignoredInterfaces(root.get("ignoredInterfaces")),
                 BirdSettings.parse(root.get("bird")),
                 coalesce(root.get("coalesce")),
@@ -111,7 +117,8 @@ public record Settings(
         return Duration.ofMillis(view.integerOr(COALESCE_MILLIS, 0, COALESCE_MAX_MILLIS));
     }
 
-    private static List<MeshNode> meshNodes(JsonView mesh, long asNumber) throws JsonException {
+    private static List<MeshNode> meshNodes(JsonView mesh, long asNumber, BgpSettings bgp)
+            throws JsonException {
         if (!mesh.isPresent()) {
             return List.of();
         }
@@ -119,7 +126,7 @@ public record Settings(
         var nodes = new ArrayList<MeshNode>();
         var seen = new HashSet<IpAddress>();
         for (JsonView each : mesh.get("nodes").elements()) {
-            MeshNode node = MeshNode.parse(each, asNumber);
+            MeshNode node = MeshNode.parse(each, asNumber, bgp);
             for (IpAddress address : node.addresses().all()) {
                 requireNew(seen, each.get(NodeAddresses.key(address.family())), address);
             }
@@ -129,13 +136,18 @@ public record Settings(
     }
 
     private static List<PeerSettings> peers(
-            JsonView view, NodeAddresses own, List<MeshNode> meshNodes) throws JsonException {
+            JsonView view,
+            NodeAddresses own,
+            List<MeshNode> meshNodes,
+            long asNumber,
+            BgpSettings bgp)
+            throws JsonException {
         var peers = new ArrayList<PeerSettings>();
         var seen = new HashSet<IpAddress>();
         meshNodes.forEach(node -> seen.addAll(node.addresses().all()));
         seen.addAll(own.all());
         for (JsonView each : view.elements()) {
-            PeerSettings peer = PeerSettings.parse(each, own);
+            PeerSettings peer = PeerSettings.parse(each, own, asNumber, bgp);
             requireNew(seen, each.get("address"), peer.address());
             peers.add(peer);
         }
@@ -170,7 +182,7 @@ public record Settings(
         return view.get("listen").parseOr(new Listen.Off(), Listen::parse);
     }
 
-    private static IpAddress routerId(String text) {
+    static IpAddress routerId(String text) {
         IpAddress id = IpAddress.parse(text);
         if (id.family() != Family.INET || id.low() == 0) {
             throw new IllegalArgumentException(
