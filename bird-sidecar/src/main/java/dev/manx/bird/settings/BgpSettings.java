@@ -29,9 +29,9 @@ public record BgpSettings(
     public static final int PORT = 179;
 
     /// BIRD's own defaults.
-    public static final Duration GRACEFUL_RESTART = Duration.ofSeconds(120);
+    public static final Duration GRACEFUL_RESTART = Duration.ofMinutes(2);
 
-    public static final Duration HOLD = Duration.ofSeconds(240);
+    public static final Duration HOLD = Duration.ofMinutes(4);
 
     private static final int PORT_MAX = 65535;
 
