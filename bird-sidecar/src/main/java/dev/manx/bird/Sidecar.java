@@ -38,6 +38,7 @@ final class Sidecar implements BlockWatch.Listener {
     private final Log log;
     private final BirdConfigBuilder builder;
     private final Activity activity = new Activity();
+    private final Pace pace;
     private final ServiceManager manager;
     private final Readiness readiness;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
@@ -46,6 +47,7 @@ final class Sidecar implements BlockWatch.Listener {
     Sidecar(Conflist conflist, Settings settings, ServiceManager manager, Log log) {
         this.conflist = conflist;
         this.settings = settings;
+        this.pace = new Pace(settings.coalesce());
         this.manager = manager;
         this.log = log;
         this.builder = new BirdConfigBuilder(conflist, settings);
@@ -127,18 +129,21 @@ final class Sidecar implements BlockWatch.Listener {
             Optional<List<Cidr>> blocks = watch.confirmed();
             if (blocks.isPresent()) {
                 activity.begin(blocks.get().size());
+                long began = System.nanoTime();
                 boolean settled = apply(announcer, blocks.get());
+                pace.applied(began, System.nanoTime());
                 activity.end(settled);
                 again = !(settled && readiness.look(blocks.get()));
             }
         }
     }
 
-    /// Waits a little for more events, so that a burst of changes becomes one reload.
+    /// Waits for more events where many come, so that a burst of changes becomes few reloads.
     ///
     /// @return false to stop
     private boolean gather(Event first) throws InterruptedException {
-        long deadline = System.nanoTime() + settings.coalesce().toNanos();
+        long now = System.nanoTime();
+        long deadline = now + pace.waiting(now);
         Event event = first;
         while (event != null) {
             switch (event) {
