@@ -19,7 +19,7 @@ import java.util.Optional;
 /// The daemons of BIRD on this node. Which are needed depends on the families that the node routes
 /// and on BIRD's version, and either may change: one that is needed no longer is ended, for it
 /// would go on telling peers what it knows.
-final class Birds implements AutoCloseable {
+final class Birds implements Announcer {
 
     private final BirdSettings settings;
     private final Runnable changed;
@@ -48,12 +48,10 @@ final class Birds implements AutoCloseable {
         return birds;
     }
 
-    /// Brings blocks into use.
-    ///
-    /// @param blocks the blocks that are this node's for certain
-    /// @return whether every BIRD has spoken; otherwise it is worth another try
+    /// @return whether every BIRD has spoken
     /// @throws IOException no BIRD can be asked for its version, or one would not end
-    boolean apply(BirdConfigBuilder builder, List<Cidr> blocks) throws IOException {
+    @Override
+    public boolean apply(BirdConfigBuilder builder, List<Cidr> blocks) throws IOException {
         Dialect dialect = BirdAccess.dialect(settings.dialect(), settings);
         Map<Daemon, List<Family>> needed = dialect.daemonsFor(builder.families());
         boolean all = true;

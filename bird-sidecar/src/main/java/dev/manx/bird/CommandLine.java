@@ -3,6 +3,7 @@ package dev.manx.bird;
 import dev.manx.bird.dialect.Dialect;
 import dev.manx.bird.settings.Conflist;
 import dev.manx.bird.settings.DialectChoice;
+import dev.manx.bird.settings.Export;
 import dev.manx.bird.settings.NodeAddresses;
 import dev.manx.bird.settings.Settings;
 import dev.manx.core.json.JsonException;
@@ -89,6 +90,9 @@ record CommandLine(String command, Map<String, String> options) {
     /// @param settings of which an address is needed for each family that peers hear of
     Conflist conflist(Settings settings) throws UsageException, ConfigException {
         Conflist conflist = read("--conflist", Conflist::parse);
+        if (settings.export() instanceof Export.ToTable) {
+            return conflist; // whoever reads the table has peers
+        }
         for (Cidr pool : conflist.exportedPools()) {
             if (settings.addresses().in(pool.family()).isEmpty()) {
                 throw new ConfigException(

@@ -5,8 +5,8 @@ import dev.manx.bird.endpoint.Response;
 import dev.manx.bird.endpoint.Response.Status;
 import dev.manx.bird.status.Activity;
 import dev.manx.bird.status.DaemonStatus;
+import dev.manx.bird.status.Daemons;
 import dev.manx.bird.status.Metrics;
-import dev.manx.bird.status.StatusReader;
 import java.io.IOException;
 import java.util.List;
 
@@ -15,7 +15,7 @@ import java.util.List;
 ///
 /// @param reader asks BIRD, anew for each request
 /// @param activity of this sidecar
-record Health(StatusReader reader, Activity activity) implements Endpoints.Handler {
+record Health(Daemons reader, Activity activity) implements Endpoints.Handler {
 
     @FunctionalInterface
     private interface Answer {

@@ -6,6 +6,7 @@ import dev.manx.bird.config.BirdRenderer;
 import dev.manx.bird.nodes.NodesFile;
 import dev.manx.bird.settings.Conflist;
 import dev.manx.bird.settings.DialectChoice;
+import dev.manx.bird.settings.Export;
 import dev.manx.bird.settings.Settings;
 import dev.manx.bird.source.BlocksFile;
 import dev.manx.bird.status.StatusReader;
@@ -109,12 +110,14 @@ public final class Main {
             throw new IOException("another manx-bird runs on " + directory);
         }
         var log = new Log(err);
+        var manager = ServiceManager.of(System.getenv(), ProcessHandle.current().pid(), log);
         try (InstanceLock _ = free.get();
+                var _ = Orphans.buryIfInit(log);
                 var tending = Tending.start(ipam, line.network(conflist), log)) {
-            var sidecar = new Sidecar(conflist, settings, node(conflist), tending, log);
+            var sidecar = new Sidecar(conflist, settings, node(conflist), tending, manager, log);
             var ended = new CountDownLatch(1);
             EndSignals.handle();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(sidecar, ended)));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(sidecar, manager, ended)));
             try {
                 sidecar.run();
             } finally {
@@ -131,7 +134,8 @@ public final class Main {
     }
 
     /// On SIGTERM and SIGINT: lets the sidecar finish what it is at. BIRD goes on.
-    private static void stop(Sidecar sidecar, CountDownLatch ended) {
+    private static void stop(Sidecar sidecar, ServiceManager manager, CountDownLatch ended) {
+        manager.stopping();
         sidecar.stop();
         try {
             ended.await(LAST_WORDS_SECONDS, TimeUnit.SECONDS);
@@ -145,7 +149,12 @@ public final class Main {
                     CommandLine.ConfigException,
                     IOException,
                     InterruptedException {
-        var reader = new StatusReader(line.settings().bird());
+        Settings settings = line.settings();
+        if (settings.export() instanceof Export.ToTable export) {
+            new TableStatus(export, line.format(), out).print();
+            return OK;
+        }
+        var reader = new StatusReader(settings.bird());
         var command = new StatusCommand(reader, line.format(), out);
         if (!line.watches()) {
             return command.print() ? OK : FAILED;
@@ -160,6 +169,11 @@ public final class Main {
                     IOException,
                     LineFileException {
         Settings settings = line.settings();
+        if (settings.export() instanceof Export.ToTable) {
+            throw new CommandLine.ConfigException(
+                    line.options().get("--config")
+                            + ": export: BIRD is not told, so nothing is rendered");
+        }
         Conflist conflist = line.conflist(settings);
         DialectChoice choice = line.dialect(settings.bird().dialect());
         var renderer = new BirdRenderer(BirdAccess.dialect(choice, settings.bird()));

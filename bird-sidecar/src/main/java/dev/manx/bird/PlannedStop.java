@@ -10,6 +10,7 @@ import dev.manx.bird.daemon.RunningBird;
 import dev.manx.bird.dialect.Daemon;
 import dev.manx.bird.dialect.Dialect;
 import dev.manx.bird.settings.DaemonSettings;
+import dev.manx.bird.settings.Export;
 import dev.manx.bird.settings.Settings;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /// Ends the sidecar and every BIRD on purpose. The sidecar goes first, since it would start BIRD
 /// again; its lock is held meanwhile, so that no other takes its place. Kernel routes stay in
@@ -48,12 +50,26 @@ record PlannedStop(Settings settings, PrintStream out) {
         Path directory = ConfigDirectory.createFolder(settings.bird().directory());
         boolean ran = false;
         try (InstanceLock _ = InstanceLock.takeOver(directory, LIMIT)) {
+            if (settings.export() instanceof Export.ToTable table) {
+                leave(manner, table);
+                return;
+            }
             for (Daemon daemon : Daemon.values()) {
                 ran |= end(manner, settings.bird().of(daemon));
             }
         }
         if (!ran) {
             out.println("BIRD does not run");
+        }
+    }
+
+    private void leave(Manner manner, Export.ToTable table) throws IOException {
+        switch (manner) {
+            case GRACEFUL -> out.println("the routes of table " + table.table() + " stay");
+            case DRAIN -> {
+                int routes = new TableRoutes(table).sync(Set.of());
+                out.println("deleted " + routes + (routes == 1 ? " route" : " routes"));
+            }
         }
     }
 
@@ -98,7 +114,7 @@ record PlannedStop(Settings settings, PrintStream out) {
                             bird.daemon(),
                             used.get().main(),
                             used.get().aggregation(),
-                            BirdRenderer.drainedIpam(dialect));
+                            BirdRenderer.drainedIpam(dialect, settings.bgp().serviceCidrs()));
             if (new ConfigSwap(directory).apply(drained, new RunningBird(control))
                     instanceof ConfigSwap.Outcome.Refused(String reason)) {
                 throw new IOException(bird.daemon() + " refused to withdraw: " + reason);

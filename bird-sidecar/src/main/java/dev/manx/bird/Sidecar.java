@@ -4,9 +4,11 @@ import dev.manx.bird.config.BirdConfigBuilder;
 import dev.manx.bird.endpoint.Endpoints;
 import dev.manx.bird.nodes.Nodes;
 import dev.manx.bird.settings.Conflist;
+import dev.manx.bird.settings.Export;
 import dev.manx.bird.settings.Settings;
 import dev.manx.bird.source.BlockWatch;
 import dev.manx.bird.status.Activity;
+import dev.manx.bird.status.Daemons;
 import dev.manx.bird.status.StatusReader;
 import dev.manx.core.net.Cidr;
 import dev.manx.core.registry.NodeEntry;
@@ -39,26 +41,38 @@ final class Sidecar implements BlockWatch.Listener, Nodes.Listener {
     private final Tending tending;
     private final Log log;
     private final Activity activity = new Activity();
+    private final Pace pace;
+    private final ServiceManager manager;
+    private final Readiness readiness;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
 
     /// @param node this node's name in the registry
-    Sidecar(Conflist conflist, Settings settings, String node, Tending tending, Log log) {
+    /// @param manager is told how far we are
+    Sidecar(
+            Conflist conflist,
+            Settings settings,
+            String node,
+            Tending tending,
+            ServiceManager manager,
+            Log log) {
         this.conflist = conflist;
         this.settings = settings;
         this.node = node;
         this.tending = tending;
+        this.pace = new Pace(settings.coalesce());
+        this.manager = manager;
         this.log = log;
+        this.readiness = new Readiness(manager, daemons(), conflist.hiddenPools());
     }
 
     /// Runs until [#stop()].
     void run() throws IOException, InterruptedException {
         try (var watch = BlockWatch.start(conflist.blocksDirectory(), this);
                 var nodes = nodes();
-                var birds =
-                        Birds.start(
-                                settings.bird(), () -> events.add(Event.CHANGED), activity, log);
-                var _ = endpoints()) {
-            follow(watch, nodes, birds);
+                var announcer = announcer();
+                var _ = endpoints();
+                var _ = watchdog()) {
+            follow(watch, nodes, announcer);
         }
     }
 
@@ -72,8 +86,40 @@ final class Sidecar implements BlockWatch.Listener, Nodes.Listener {
         return Nodes.start(conflist.ipam().registry(), self, conflist.nodesFile(), this);
     }
 
+    private Daemons daemons() {
+        return switch (settings.export()) {
+            case Export.ToBird _ -> new StatusReader(settings.bird());
+            case Export.ToTable _ -> List::of;
+        };
+    }
+
+    private Announcer announcer() throws IOException {
+        Runnable changed = () -> events.add(Event.CHANGED);
+        return switch (settings.export()) {
+            case Export.ToBird _ -> Birds.start(settings.bird(), changed, activity, log);
+            case Export.ToTable table -> KernelTable.start(table, changed, activity, log);
+        };
+    }
+
+    /// Twice as often as asked, as `sd_watchdog_enabled(3)` has it, while the loop goes round.
+    private Closeable watchdog() {
+        if (manager.watchdog().isZero()) {
+            return () -> {};
+        }
+        var ticker =
+                Ticker.start(
+                        "watchdog",
+                        manager.watchdog().dividedBy(2),
+                        () -> {
+                            if (!activity.isStuck()) {
+                                manager.alive();
+                            }
+                        });
+        return ticker::close;
+    }
+
     private Closeable endpoints() throws IOException {
-        var health = new Health(new StatusReader(settings.bird()), activity);
+        var health = new Health(daemons(), activity);
         return Endpoints.start(settings.endpoints(), health);
     }
 
@@ -107,7 +153,8 @@ final class Sidecar implements BlockWatch.Listener, Nodes.Listener {
         }
     }
 
-    private void follow(BlockWatch watch, Nodes nodes, Birds birds) throws InterruptedException {
+    private void follow(BlockWatch watch, Nodes nodes, Announcer announcer)
+            throws InterruptedException {
         boolean again = false;
         while (true) {
             Event first =
@@ -122,18 +169,21 @@ final class Sidecar implements BlockWatch.Listener, Nodes.Listener {
             if (blocks.isPresent() && others.isPresent()) {
                 activity.begin(blocks.get().size());
                 var builder = new BirdConfigBuilder(conflist, settings.withNodes(others.get()));
-                boolean settled = apply(birds, builder, blocks.get());
+                long began = System.nanoTime();
+                boolean settled = apply(announcer, builder, blocks.get());
+                pace.applied(began, System.nanoTime());
                 activity.end(settled);
-                again = !settled;
+                again = !(settled && readiness.look(blocks.get()));
             }
         }
     }
 
-    /// Waits a little for more events, so that a burst of changes becomes one reload.
+    /// Waits for more events where many come, so that a burst of changes becomes few reloads.
     ///
     /// @return false to stop
     private boolean gather(Event first) throws InterruptedException {
-        long deadline = System.nanoTime() + settings.coalesce().toNanos();
+        long now = System.nanoTime();
+        long deadline = now + pace.waiting(now);
         Event event = first;
         while (event != null) {
             switch (event) {
@@ -148,9 +198,9 @@ final class Sidecar implements BlockWatch.Listener, Nodes.Listener {
     }
 
     /// @return false when it is worth another try
-    private boolean apply(Birds birds, BirdConfigBuilder builder, List<Cidr> blocks) {
+    private boolean apply(Announcer announcer, BirdConfigBuilder builder, List<Cidr> blocks) {
         try {
-            return birds.apply(builder, blocks);
+            return announcer.apply(builder, blocks);
         } catch (IOException e) {
             log.error("not-applied", "reason", String.valueOf(e.getMessage()));
             return false;

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -187,29 +188,19 @@ final class TwoNodes implements AutoCloseable {
         }
 
         Process startSidecar() throws IOException {
-            Process sidecar =
-                    new ProcessBuilder(
-                                    "ip",
-                                    "netns",
-                                    "exec",
-                                    namespace,
-                                    Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                                    "-XX:TieredStopAtLevel=1",
-                                    "-cp",
-                                    System.getProperty(
-                                            "surefire.test.class.path",
-                                            System.getProperty("java.class.path")),
-                                    "dev.manx.bird.Main",
-                                    "run",
-                                    "--conflist",
-                                    folder.resolve("conflist").toString(),
-                                    "--config",
-                                    config())
-                            .redirectErrorStream(true)
-                            .redirectOutput(
-                                    ProcessBuilder.Redirect.appendTo(
-                                            folder.resolve("sidecar.log").toFile()))
-                            .start();
+            return startSidecar(List.of(), Map.of());
+        }
+
+        /// @param wrapper a command that runs the command behind it
+        Process startSidecar(List<String> wrapper, Map<String, String> environment)
+                throws IOException {
+            var command = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
+            command.addAll(wrapper);
+            command.addAll(SidecarProgram.command("run", folder.resolve("conflist"), config()));
+            var builder = new ProcessBuilder(command).redirectErrorStream(true);
+            builder.environment().putAll(environment);
+            var log = ProcessBuilder.Redirect.appendTo(folder.resolve("sidecar.log").toFile());
+            Process sidecar = builder.redirectOutput(log).start();
             processes.add(sidecar);
             return sidecar;
         }

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -73,6 +74,38 @@ public class NetNsScope implements AutoCloseable {
         for (Node each : List.of(one, other)) {
             each.ip().command("link", "set", name, "up");
             each.setSysctl("ipv4/ip_forward", "1");
+        }
+    }
+
+    /// Joins nodes by one switch, which is a namespace of its own.
+    ///
+    /// @param name the link's name on each
+    /// @param addresses each node's, with prefix length
+    public void lan(String name, Map<Node, List<String>> addresses) {
+        Node middle = node("switch");
+        middle.ip().command("link", "add", "br0", "type", "bridge", "forward_delay", "0");
+        middle.ip().command("link", "set", "br0", "up");
+        int port = 0;
+        for (Map.Entry<Node, List<String>> each : addresses.entrySet()) {
+            IpRoute2 ip = each.getKey().ip();
+            String end = "port" + port++;
+            ip.command(
+                    "link",
+                    "add",
+                    name,
+                    "type",
+                    "veth",
+                    "peer",
+                    "name",
+                    end,
+                    "netns",
+                    middle.name());
+            for (String address : each.getValue()) {
+                // Nobody else has it, and nobody waits to find out; to IPv4 it means nothing.
+                ip.command("address", "add", address, "dev", name, "nodad");
+            }
+            ip.command("link", "set", name, "up");
+            middle.ip().command("link", "set", end, "master", "br0", "up");
         }
     }
 

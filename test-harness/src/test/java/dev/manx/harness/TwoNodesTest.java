@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.manx.core.block.BlockState;
 import dev.manx.core.net.Cidr;
-import dev.manx.harness.TwoNodes.Side;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,9 +69,9 @@ class TwoNodesTest {
         Daemon monitor = monitor(nodes.two());
 
         nodes.one().claim(MORE);
-        awaitRoute(nodes.two(), MORE + " via 10.20.30.30 dev ens192 proto bird", true);
+        nodes.two().awaitRoute(MORE + " via 10.20.30.30 dev ens192 proto bird", true);
         nodes.one().edit(owned -> owned.with(cidr(MORE), BlockState.RELEASING, Instant.now()));
-        awaitRoute(nodes.two(), MORE + " via 10.20.30.30 dev ens192 proto bird", false);
+        nodes.two().awaitRoute(MORE + " via 10.20.30.30 dev ens192 proto bird", false);
 
         assertThat(nodes.two().birdc().protocols("BGP")).isEqualTo(sessions);
         assertThat(routeEvents(monitor))
@@ -88,7 +87,7 @@ class TwoNodesTest {
         // What is announced later than the pending block shows that there was time for it.
         nodes.one().claim("10.244.8.0/26");
 
-        awaitRoute(nodes.two(), "10.244.8.0/26 via 10.20.30.30 dev ens192 proto bird", true);
+        nodes.two().awaitRoute("10.244.8.0/26 via 10.20.30.30 dev ens192 proto bird", true);
 
         assertThat(nodes.two().node().ip().routeLines()).noneMatch(line -> line.contains(MORE));
         assertThat(nodes.one().node().ip().routeLines()).noneMatch(line -> line.contains(MORE));
@@ -118,7 +117,7 @@ class TwoNodesTest {
         assertThat(routeEvents(there)).noneMatch(line -> line.startsWith("Deleted"));
         // It still follows the node's blocks.
         nodes.one().claim(MORE);
-        awaitRoute(nodes.two(), MORE + " via 10.20.30.30 dev ens192 proto bird", true);
+        nodes.two().awaitRoute(MORE + " via 10.20.30.30 dev ens192 proto bird", true);
     }
 
     /// Both sidecars run, and each node has the other's block.
@@ -126,21 +125,13 @@ class TwoNodesTest {
         TwoNodes nodes = TwoNodes.of(net, "2");
         nodes.one().startSidecar();
         nodes.two().startSidecar();
-        awaitRoute(nodes.one(), NODE2_BLOCK + " via 10.20.30.31 dev ens192 proto bird", true);
-        awaitRoute(nodes.two(), NODE1_BLOCK + " via 10.20.30.30 dev ens192 proto bird", true);
+        nodes.one().awaitRoute(NODE2_BLOCK + " via 10.20.30.31 dev ens192 proto bird", true);
+        nodes.two().awaitRoute(NODE1_BLOCK + " via 10.20.30.30 dev ens192 proto bird", true);
         return nodes;
     }
 
-    private static void awaitRoute(Side side, String line, boolean there) {
-        Await.until(
-                line + (there ? " is in " : " is not in ") + "the kernel",
-                TwoNodes.CONVERGENCE,
-                () -> side.node().ip().routeLines() + "\n" + side.logText(),
-                seen -> seen.contains(line) == there);
-    }
-
     /// Writes down every change of a route from now on.
-    private Daemon monitor(Side side) {
+    private Daemon monitor(SidecarNode side) {
         Path log = net.folder().resolve("monitor-" + side.node().name());
         Daemon monitor =
                 net.closing(

@@ -1,6 +1,7 @@
 package dev.manx.bird.config;
 
 import dev.manx.bird.dialect.BirdString;
+import dev.manx.bird.settings.BgpSettings;
 import dev.manx.core.net.Cidr;
 import dev.manx.core.net.Family;
 import dev.manx.core.net.IpAddress;
@@ -11,6 +12,8 @@ import java.util.List;
 /// @param families what it routes
 /// @param owner whose configuration it is, for the files' first line; safe in a comment
 /// @param routerId BGP identifier
+/// @param bgp what holds for all sessions
+/// @param services prefixes that peers hear of like blocks, and the kernel does not
 /// @param logFile where BIRD logs; empty for syslog
 /// @param blackholes blocks that get a blackhole route, so that what is not a pod's goes nowhere
 /// @param announced blocks that peers hear of, each as one route
@@ -21,6 +24,8 @@ public record BirdConfig(
         List<Family> families,
         String owner,
         IpAddress routerId,
+        BgpSettings bgp,
+        List<Cidr> services,
         BirdString logFile,
         List<Cidr> blackholes,
         List<Cidr> announced,
@@ -30,6 +35,7 @@ public record BirdConfig(
 
     public BirdConfig {
         families = List.copyOf(families);
+        services = List.copyOf(services);
         blackholes = List.copyOf(blackholes);
         announced = List.copyOf(announced);
         hiddenPools = List.copyOf(hiddenPools);

@@ -4,6 +4,7 @@ import dev.manx.bird.dialect.BirdString;
 import dev.manx.bird.settings.Conflist;
 import dev.manx.bird.settings.MeshNode;
 import dev.manx.bird.settings.NodeAddresses;
+import dev.manx.bird.settings.PeerOptions;
 import dev.manx.bird.settings.PeerSettings;
 import dev.manx.bird.settings.Settings;
 import dev.manx.core.net.Cidr;
@@ -37,6 +38,8 @@ public record BirdConfigBuilder(Conflist conflist, Settings settings) {
                 families,
                 owner(),
                 settings.routerId(),
+                settings.bgp(),
+                of(families, settings.bgp().serviceCidrs()),
                 settings.bird().logFile(),
                 blackholes(blocks),
                 blocks,
@@ -60,6 +63,9 @@ public record BirdConfigBuilder(Conflist conflist, Settings settings) {
         families.forEach(family -> protocols.add(new Protocol.Kernel(family)));
         protocols.add(new Protocol.Device());
         protocols.add(new Protocol.Direct(families, settings.ignoredInterfaces()));
+        if (settings.peers().stream().anyMatch(peer -> peer.options().bfd())) {
+            protocols.add(new Protocol.Bfd());
+        }
         for (Family family : families) {
             // Without an address there is no session: the pools are all hidden from peers.
             settings.addresses()
@@ -80,13 +86,13 @@ public record BirdConfigBuilder(Conflist conflist, Settings settings) {
         }
         settings.peers().stream()
                 .filter(peer -> peer.address().family() == family)
-                .forEach(peer -> sessions.add(peer(peer, own)));
+                .forEach(peer -> sessions.add(peer(peer)));
         return sessions;
     }
 
     /// Of two nodes one connects and the other waits, so that their two attempts do not collide.
     /// Both know which: the smaller address waits.
-    private static Protocol meshPeer(MeshNode node, IpAddress address, IpAddress own) {
+    private Protocol meshPeer(MeshNode node, IpAddress address, IpAddress own) {
         return new Protocol.Bgp(
                 symbol("Mesh", address),
                 address,
@@ -94,18 +100,20 @@ public record BirdConfigBuilder(Conflist conflist, Settings settings) {
                 own,
                 own.compareTo(address) < 0,
                 BirdString.empty(),
-                node.name());
+                node.name(),
+                PeerOptions.usual(node.port(), settings.asNumber(), settings.bgp()));
     }
 
-    private static Protocol peer(PeerSettings peer, IpAddress own) {
+    private static Protocol peer(PeerSettings peer) {
         return new Protocol.Bgp(
                 symbol("Peer", peer.address()),
                 peer.address(),
                 peer.asNumber(),
-                own,
+                peer.source(),
                 peer.passive(),
                 peer.password(),
-                peer.description());
+                peer.description(),
+                peer.options());
     }
 
     /// As Calico names them: `Mesh_10_20_30_31`, `Mesh_fd00__31`.

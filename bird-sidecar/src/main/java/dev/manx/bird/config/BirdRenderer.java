@@ -3,8 +3,13 @@ package dev.manx.bird.config;
 import dev.manx.bird.dialect.BirdString;
 import dev.manx.bird.dialect.Daemon;
 import dev.manx.bird.dialect.Dialect;
+import dev.manx.bird.settings.BgpSettings;
+import dev.manx.bird.settings.Communities;
 import dev.manx.core.net.Cidr;
 import dev.manx.core.net.Family;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Writes a [BirdConfig] in one dialect: the only place where BIRD's syntax stands. It cannot fail,
 /// and no value can become syntax: addresses and numbers have no room for it, every other text is a
@@ -25,34 +30,41 @@ public record BirdRenderer(Dialect dialect) {
     }
 
     /// The filters of a node that announces nothing, for `manx-bird drain`.
-    public static String drainedIpam(Dialect dialect) {
+    ///
+    /// @param services as in [BirdConfig]
+    public static String drainedIpam(Dialect dialect, List<Cidr> services) {
         var text = new ConfigText();
         text.comment("Written by manx-bird; edits are lost. This node is drained.").blank();
         text.comment("To peers: nothing, so they withdraw what they have of us.");
-        text.open("filter calico_export_to_bgp_peers").line("reject;").close().blank();
-        new BirdRenderer(dialect).kernelFilter(text);
+        text.openFunction("function manx_announce ()").line("reject;").close().blank();
+        exportFilter(text);
+        new BirdRenderer(dialect).kernelFilter(text, services);
         return text.toString();
     }
 
     private String main(BirdConfig config, Daemon daemon) {
         ConfigText text = heading(config);
-        text.blank().comment("For every route that is told to peers; nothing is added so far.");
-        text.openFunction("function apply_communities ()").close().blank();
+        communities(text.blank(), config);
         text.line("include " + quoted(daemon.aggregationFile()) + ";");
         text.line("include " + quoted(daemon.ipamFile()) + ";").blank();
         if (!config.logFile().isEmpty()) {
             text.line("log " + config.logFile().quoted() + " all;");
         }
         text.line("router id " + config.routerId() + ";");
+        if (!dialect.hasChannels() && config.bgp().port() != BgpSettings.PORT) {
+            text.line("listen bgp port " + config.bgp().port() + ";");
+        }
         text.line("graceful restart wait 60;", "a peer that stays away holds us up no longer");
+        var sessions = new SessionRenderer(dialect);
         for (Protocol protocol : config.protocols()) {
             text.blank();
             switch (protocol) {
                 case Protocol.Kernel kernel -> kernel(text, kernel.family());
                 case Protocol.Device _ -> device(text);
                 case Protocol.Direct direct -> direct(text, direct);
-                case Protocol.BgpTemplate template -> template(text, template);
-                case Protocol.Bgp bgp -> bgp(text, bgp);
+                case Protocol.Bfd _ -> bfd(text);
+                case Protocol.BgpTemplate template -> template(text, template, config.bgp());
+                case Protocol.Bgp bgp -> sessions.write(text, bgp, config);
             }
         }
         return text.toString();
@@ -98,13 +110,21 @@ public record BirdRenderer(Dialect dialect) {
         text.close();
     }
 
-    private void template(ConfigText text, Protocol.BgpTemplate template) {
+    private static void bfd(ConfigText text) {
+        text.comment("For sessions with `bfd on`: their peers' silence is noticed at once.");
+        text.open("protocol bfd").close();
+    }
+
+    private void template(ConfigText text, Protocol.BgpTemplate template, BgpSettings bgp) {
         Family family = template.family();
         text.comment("What all sessions over " + name(family) + " share.")
                 .open("template bgp " + templateName(family));
         text.line("debug { states };");
         text.line("description \"Connection to BGP peer\";");
-        text.line("local as " + template.localAs() + ";");
+        boolean ownPort = dialect.hasChannels() && bgp.port() != BgpSettings.PORT;
+        String port = ownPort ? "port " + bgp.port() + " " : "";
+        text.line("local " + port + "as " + template.localAs() + ";");
+        bgp.clusterId().ifPresent(id -> text.line("rr cluster id " + id + ";"));
         text.line("multihop;", "peers may be routers away");
         openChannel(text, family);
         text.line("gateway recursive;", "their next hops are looked up");
@@ -113,25 +133,15 @@ public record BirdRenderer(Dialect dialect) {
         text.line("add paths on;");
         closeChannel(text);
         text.line("graceful restart;", "peers keep our routes while BIRD restarts");
+        if (!bgp.gracefulRestart().equals(BgpSettings.GRACEFUL_RESTART)) {
+            text.line("graceful restart time " + bgp.gracefulRestart().toSeconds() + ";");
+        }
+        if (!bgp.hold().equals(BgpSettings.HOLD)) {
+            text.line("hold time " + bgp.hold().toSeconds() + ";");
+        }
         text.line("connect delay time 1;", "seconds, as all times here");
         text.line("connect retry time 3;");
         text.line("error wait time 2,30;", "doubles from the one to the other");
-        text.close();
-    }
-
-    private static void bgp(ConfigText text, Protocol.Bgp bgp) {
-        text.open("protocol bgp " + bgp.name() + " from " + templateName(bgp.family()));
-        if (!bgp.description().isEmpty()) {
-            text.line("description " + bgp.description().quoted() + ";");
-        }
-        text.line("neighbor " + bgp.neighbor() + " as " + bgp.neighborAs() + ";");
-        text.line("source address " + bgp.source() + ";");
-        if (bgp.passive()) {
-            text.line("passive on;", "the peer connects to us");
-        }
-        if (!bgp.password().isEmpty()) {
-            text.line("password " + bgp.password().quoted() + ";");
-        }
         text.close();
     }
 
@@ -146,11 +156,16 @@ public record BirdRenderer(Dialect dialect) {
                     text.line("route " + block + " blackhole;");
                 }
             }
+            for (Cidr service : config.services()) {
+                if (service.family() == family) {
+                    text.line("route " + service + " blackhole;", "services; not for the kernel");
+                }
+            }
             text.close().blank();
         }
         text.comment("Peers hear of a block as a whole, and of nothing inside it.");
         text.openFunction("function calico_aggr ()");
-        for (Cidr block : config.announced()) {
+        for (Cidr block : concat(config.announced(), config.services())) {
             text.line("if ( net = " + block + " ) then { accept; }");
             text.line("if ( net ~ " + block + " ) then { reject; }");
         }
@@ -160,7 +175,7 @@ public record BirdRenderer(Dialect dialect) {
     private String ipam(BirdConfig config) {
         ConfigText text = heading(config).blank();
         text.comment("To peers: our blocks, then whatever else is in a pool.");
-        text.open("filter calico_export_to_bgp_peers");
+        text.openFunction("function manx_announce ()");
         for (Cidr pool : config.hiddenPools()) {
             text.line("if ( net ~ " + pool + " ) then { reject; }", "disableBGPExport");
         }
@@ -170,11 +185,16 @@ public record BirdRenderer(Dialect dialect) {
             text.line("if ( net ~ " + pool + " ) then { accept; }");
         }
         text.line("reject;").close().blank();
-        kernelFilter(text);
+        exportFilter(text);
+        kernelFilter(text, config.services());
         return text.toString();
     }
 
-    private void kernelFilter(ConfigText text) {
+    private static void exportFilter(ConfigText text) {
+        text.open("filter calico_export_to_bgp_peers").line("manx_announce();").close().blank();
+    }
+
+    private void kernelFilter(ConfigText text, List<Cidr> services) {
         text.comment("To the kernel: everything that it does not have by itself.");
         text.open("filter calico_kernel_programming");
         if (dialect.hasChannels()) {
@@ -182,7 +202,35 @@ public record BirdRenderer(Dialect dialect) {
             text.line(
                     "if ( source = RTS_DEVICE ) then { reject; }", "networks of its own addresses");
         }
+        for (Cidr service : services) {
+            text.line("if ( net = " + service + " ) then { reject; }", "services");
+        }
         text.line("accept;").close();
+    }
+
+    private static void communities(ConfigText text, BirdConfig config) {
+        text.comment("For every route that is told to peers.");
+        text.openFunction("function apply_communities ()");
+        for (Communities each : config.bgp().communities()) {
+            if (config.families().contains(each.cidr().family())) {
+                text.open("if ( net ~ " + each.cidr() + " ) then");
+                each.values().forEach(value -> text.line(community(value)));
+                text.close();
+            }
+        }
+        text.close().blank();
+    }
+
+    private static String community(Communities.Value value) {
+        String parts = value.parts().stream().map(String::valueOf).collect(Collectors.joining(","));
+        return (value.isLarge() ? "bgp_large_community" : "bgp_community")
+                + ".add(("
+                + parts
+                + "));";
+    }
+
+    private static List<Cidr> concat(List<Cidr> some, List<Cidr> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
     }
 
     private void openChannel(ConfigText text, Family family) {
@@ -204,14 +252,14 @@ public record BirdRenderer(Dialect dialect) {
         }
     }
 
-    private static String channel(Family family) {
+    static String channel(Family family) {
         return switch (family) {
             case INET -> "ipv4";
             case INET6 -> "ipv6";
         };
     }
 
-    private static String templateName(Family family) {
+    static String templateName(Family family) {
         return switch (family) {
             case INET -> "bgp_template";
             case INET6 -> "bgp_template6";

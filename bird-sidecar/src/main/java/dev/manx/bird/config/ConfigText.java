@@ -29,7 +29,7 @@ final class ConfigText {
         return line("}");
     }
 
-    /// Closes a channel, which unlike other braces ends in a semicolon.
+    /// Closes a channel or a session's own filter, which unlike other braces end in a semicolon.
     ConfigText closeChannel() {
         depth--;
         return line("};");

@@ -1,6 +1,7 @@
 package dev.manx.bird.config;
 
 import dev.manx.bird.dialect.BirdString;
+import dev.manx.bird.settings.PeerOptions;
 import dev.manx.core.net.Family;
 import dev.manx.core.net.IpAddress;
 import java.util.List;
@@ -26,6 +27,9 @@ public sealed interface Protocol {
         }
     }
 
+    /// Quick words on whether a peer is there, for the sessions that ask for it (RFC 5880).
+    record Bfd() implements Protocol {}
+
     /// What all BGP sessions of a family share.
     ///
     /// @param family what they run over and tell of
@@ -42,6 +46,7 @@ public sealed interface Protocol {
     /// @param passive whether the peer connects to us, rather than either to the other
     /// @param password of TCP MD5; empty for none
     /// @param description empty for the template's
+    /// @param options where it is not like every other
     record Bgp(
             String name,
             IpAddress neighbor,
@@ -49,7 +54,8 @@ public sealed interface Protocol {
             IpAddress source,
             boolean passive,
             BirdString password,
-            BirdString description)
+            BirdString description,
+            PeerOptions options)
             implements Protocol {
 
         Family family() {

@@ -9,13 +9,15 @@ import dev.manx.core.json.JsonView;
 /// @param name for people; empty for none
 /// @param addresses what it peers from; a session for each family that we have too
 /// @param asNumber its autonomous system
-public record MeshNode(BirdString name, NodeAddresses addresses, long asNumber) {
+/// @param port where it listens
+public record MeshNode(BirdString name, NodeAddresses addresses, long asNumber, int port) {
 
-    static MeshNode parse(JsonView view, long ownAsNumber) throws JsonException {
-        KnownKeys.check(view, "name", "address", "address6", "asNumber");
+    static MeshNode parse(JsonView view, long ownAsNumber, BgpSettings bgp) throws JsonException {
+        KnownKeys.check(view, "name", "address", "address6", "asNumber", "port");
         return new MeshNode(
                 view.get("name").parseOr(BirdString.empty(), BirdString::new),
                 NodeAddresses.parse(view),
-                Settings.asNumberOr(ownAsNumber, view.get("asNumber")));
+                Settings.asNumberOr(ownAsNumber, view.get("asNumber")),
+                BgpSettings.port(view.get("port"), bgp.port()));
     }
 }

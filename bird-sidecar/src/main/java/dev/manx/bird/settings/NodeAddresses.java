@@ -12,7 +12,7 @@ import java.util.zip.CRC32C;
 /// A node's peering addresses, one of a family: `address` and `address6`, of which one may be
 /// missing.
 ///
-/// @param all at least one; IPv4 first
+/// @param all at least one where there are peers; IPv4 first
 public record NodeAddresses(List<IpAddress> all) {
 
     /// Of RFC 4291, 2.5.6; it means nothing without an interface.
@@ -61,6 +61,9 @@ public record NodeAddresses(List<IpAddress> all) {
     /// would do it. The top bit is 0, since old peers refuse what would be a multicast address (RFC
     /// 4271, before RFC 6286).
     IpAddress routerId() {
+        if (all.isEmpty()) {
+            return new IpAddress(Family.INET, 0, 0); // nobody to be identified to
+        }
         IpAddress first = all.getFirst();
         return switch (first.family()) {
             case INET -> first;

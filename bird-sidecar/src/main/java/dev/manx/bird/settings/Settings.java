@@ -16,9 +16,11 @@ import java.util.Set;
 
 /// The routing file (`--config`), checked. Keys and defaults: `docs/formats/bird-config.md`.
 ///
-/// @param addresses what this node peers from
+/// @param export who is told of this node's blocks
+/// @param addresses what this node peers from; none where BIRD is not told
 /// @param asNumber this node's autonomous system
 /// @param routerId BGP identifier, an IPv4 address by its looks
+/// @param bgp what holds for all sessions
 /// @param meshNodes every node of the mesh, this one possibly among them
 /// @param peers further peers
 /// @param ignoredInterfaces patterns of interfaces whose addresses BIRD does not look at
@@ -26,9 +28,11 @@ import java.util.Set;
 /// @param coalesce how long a change waits for others to be applied with it
 /// @param endpoints where health and metrics are asked for
 public record Settings(
+        Export export,
         NodeAddresses addresses,
         long asNumber,
         IpAddress routerId,
+        BgpSettings bgp,
         List<MeshNode> meshNodes,
         List<PeerSettings> peers,
         List<BirdString> ignoredInterfaces,
@@ -81,12 +85,40 @@ public record Settings(
     /// @throws JsonException naming the key path
     public static Settings parse(byte[] text) throws JsonException {
         JsonView root = JsonView.root(Json.parseObjectWithComments(text));
+        Export export = Export.parse(root.get("export"));
+        return switch (export) {
+            case Export.ToBird _ -> parsePeering(root);
+            case Export.ToTable _ -> parseTable(root, export);
+        };
+    }
+
+    /// Keys about BIRD and its peers would have no effect, which is worth an error.
+    private static Settings parseTable(JsonView root, Export export) throws JsonException {
+        KnownKeys.check(root, "export", "bird", "coalesce", "endpoints");
+        var noAddress = new NodeAddresses(List.of());
+        return new Settings(
+                export,
+                noAddress,
+                AS_NUMBER,
+                noAddress.routerId(),
+                BgpSettings.usual(),
+                List.of(),
+                List.of(),
+                List.of(),
+                BirdSettings.parse(root.get("bird")),
+                coalesce(root.get("coalesce")),
+                endpoints(root.get("endpoints")));
+    }
+
+    private static Settings parsePeering(JsonView root) throws JsonException {
         KnownKeys.check(
                 root,
+                "export",
                 "address",
                 "address6",
                 "asNumber",
                 "routerId",
+                "bgp",
                 "mesh",
                 "peers",
                 "ignoredInterfaces",
@@ -95,21 +127,28 @@ public record Settings(
                 "endpoints");
         NodeAddresses addresses = NodeAddresses.parse(root);
         long asNumber = asNumberOr(AS_NUMBER, root.get("asNumber"));
-        List<MeshNode> meshNodes = meshNodes(root.get("mesh"), asNumber);
+        BgpSettings bgp = BgpSettings.parse(root.get("bgp"));
+        List<MeshNode> meshNodes = meshNodes(root.get("mesh"), asNumber, bgp);
         return new Settings(
+                new Export.ToBird(),
                 addresses,
                 asNumber,
                 root.get("routerId").parseOr(addresses.routerId(), Settings::routerId),
+                bgp,
                 meshNodes,
-                peers(root.get("peers"), addresses, meshNodes),
+                peers(root.get("peers"), addresses, meshNodes, asNumber, bgp),
                 ignoredInterfaces(root.get("ignoredInterfaces")),
                 BirdSettings.parse(root.get("bird")),
-                Duration.ofMillis(
-                        root.get("coalesce").integerOr(COALESCE_MILLIS, 0, COALESCE_MAX_MILLIS)),
+                coalesce(root.get("coalesce")),
                 endpoints(root.get("endpoints")));
     }
 
-    private static List<MeshNode> meshNodes(JsonView mesh, long asNumber) throws JsonException {
+    private static Duration coalesce(JsonView view) throws JsonException {
+        return Duration.ofMillis(view.integerOr(COALESCE_MILLIS, 0, COALESCE_MAX_MILLIS));
+    }
+
+    private static List<MeshNode> meshNodes(JsonView mesh, long asNumber, BgpSettings bgp)
+            throws JsonException {
         if (!mesh.isPresent()) {
             return List.of();
         }
@@ -117,7 +156,7 @@ public record Settings(
         var nodes = new ArrayList<MeshNode>();
         var seen = new HashSet<IpAddress>();
         for (JsonView each : mesh.get("nodes").elements()) {
-            MeshNode node = MeshNode.parse(each, asNumber);
+            MeshNode node = MeshNode.parse(each, asNumber, bgp);
             for (IpAddress address : node.addresses().all()) {
                 requireNew(seen, each.get(NodeAddresses.key(address.family())), address);
             }
@@ -127,13 +166,18 @@ public record Settings(
     }
 
     private static List<PeerSettings> peers(
-            JsonView view, NodeAddresses own, List<MeshNode> meshNodes) throws JsonException {
+            JsonView view,
+            NodeAddresses own,
+            List<MeshNode> meshNodes,
+            long asNumber,
+            BgpSettings bgp)
+            throws JsonException {
         var peers = new ArrayList<PeerSettings>();
         var seen = new HashSet<IpAddress>();
         meshNodes.forEach(node -> seen.addAll(node.addresses().all()));
         seen.addAll(own.all());
         for (JsonView each : view.elements()) {
-            PeerSettings peer = PeerSettings.parse(each, own);
+            PeerSettings peer = PeerSettings.parse(each, own, asNumber, bgp);
             requireNew(seen, each.get("address"), peer.address());
             peers.add(peer);
         }
@@ -168,7 +212,7 @@ public record Settings(
         return view.get("listen").parseOr(new Listen.Off(), Listen::parse);
     }
 
-    private static IpAddress routerId(String text) {
+    static IpAddress routerId(String text) {
         IpAddress id = IpAddress.parse(text);
         if (id.family() != Family.INET || id.low() == 0) {
             throw new IllegalArgumentException(

@@ -61,6 +61,14 @@ public record DaemonStatus(
         return !sessions.isEmpty() && sessions.stream().noneMatch(BgpSession::isEstablished);
     }
 
+    /// What it announces; nothing while it does not run.
+    public List<Cidr> announced() {
+        return switch (run) {
+            case Run.Down _ -> List.of();
+            case Run.Up up -> up.announced();
+        };
+    }
+
     private Stream<BgpSession> sessions() {
         return switch (run) {
             case Run.Down _ -> Stream.of();

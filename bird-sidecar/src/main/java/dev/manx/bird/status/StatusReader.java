@@ -23,15 +23,14 @@ import java.util.Set;
 /// does not matter.
 ///
 /// @param settings where BIRD and its files are
-public record StatusReader(BirdSettings settings) {
+public record StatusReader(BirdSettings settings) implements Daemons {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final String EXPORT_FILTER = "calico_export_to_bgp_peers";
     private static final String UP_SINCE = "Last reboot on ";
 
     /// Of the daemons that were given a configuration; before that, of the first.
-    ///
-    /// @throws IOException a BIRD is there but does not answer, or a file cannot be read
+    @Override
     public List<DaemonStatus> read() throws IOException {
         var all = new ArrayList<DaemonStatus>();
         for (Daemon daemon : Daemon.values()) {

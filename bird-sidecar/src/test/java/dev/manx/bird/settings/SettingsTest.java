@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,9 +30,11 @@ final class SettingsTest {
         assertThat(parse("{\"address\": \"10.20.30.30\"}"))
                 .isEqualTo(
                         new Settings(
+                                new Export.ToBird(),
                                 new NodeAddresses(List.of(OWN)),
                                 64512,
                                 OWN,
+                                BgpSettings.usual(),
                                 List.of(),
                                 List.of(),
                                 List.of(),
@@ -60,10 +63,19 @@ final class SettingsTest {
                 { // comments are fine
                   "address": "10.20.30.30", "address6": "fd00:10:20:30::30", "asNumber": 4294967295, "routerId": "1.2.3.4",
                   "mesh": {"nodes": [{"name": "n2", "address": "10.20.30.31", "address6": "fd00::31",
-                                      "asNumber": 1}]},
+                                      "asNumber": 1, "port": 1791}]},
+                  "bgp": {"port": 1790, "clusterId": "1.1.1.1", "gracefulRestart": 60, "holdTime": 9,
+                          "communities": [{"cidr": "10.244.0.0/16", "values": ["64512:100", "1:2:3"]}],
+                          "serviceCIDRs": ["10.96.0.0/12"]},
                   "peers": [{"address": "10.20.30.1", "asNumber": 2, "passive": true,
-                             "password": "p", "description": "d"},
-                            {"address": "fd00::1", "asNumber": 3}],
+                             "password": "p", "description": "d", "port": 1792,
+                             "sourceAddress": "10.20.30.29", "localAsNumber": 2, "hops": 3,
+                             "ttlSecurity": true, "nextHop": "self", "routeReflectorClient": true,
+                             "bfd": true, "holdTime": 30,
+                             "import": [{"action": "reject", "cidr": "10.0.0.0/8"}],
+                             "export": [{"action": "accept", "cidr": "10.9.0.0/16",
+                                         "match": "equal"}]},
+                            {"address": "fd00::1", "asNumber": 3, "ttlSecurity": true}],
                   "ignoredInterfaces": ["docker*"],
                   "bird": {"binary": "/b", "binary6": "/b6", "directory": "/d",
                            "controlSocket": "/s", "controlSocket6": "/s6",
@@ -73,9 +85,24 @@ final class SettingsTest {
         assertThat(parse(text))
                 .isEqualTo(
                         new Settings(
+                                new Export.ToBird(),
                                 new NodeAddresses(List.of(OWN, OWN6)),
                                 4294967295L,
                                 IpAddress.parse("1.2.3.4"),
+                                new BgpSettings(
+                                        1790,
+                                        Optional.of(IpAddress.parse("1.1.1.1")),
+                                        Duration.ofSeconds(60),
+                                        Duration.ofSeconds(9),
+                                        List.of(
+                                                new Communities(
+                                                        Cidr.parse("10.244.0.0/16"),
+                                                        List.of(
+                                                                new Communities.Value(
+                                                                        List.of(64512L, 100L)),
+                                                                new Communities.Value(
+                                                                        List.of(1L, 2L, 3L))))),
+                                        List.of(Cidr.parse("10.96.0.0/12"))),
                                 List.of(
                                         new MeshNode(
                                                 new BirdString("n2"),
@@ -83,20 +110,53 @@ final class SettingsTest {
                                                         List.of(
                                                                 IpAddress.parse("10.20.30.31"),
                                                                 IpAddress.parse("fd00::31"))),
-                                                1)),
+                                                1,
+                                                1791)),
                                 List.of(
                                         new PeerSettings(
                                                 IpAddress.parse("10.20.30.1"),
                                                 2,
+                                                IpAddress.parse("10.20.30.29"),
                                                 true,
                                                 new BirdString("p"),
-                                                new BirdString("d")),
+                                                new BirdString("d"),
+                                                new PeerOptions(
+                                                        1792,
+                                                        2,
+                                                        3,
+                                                        true,
+                                                        NextHop.SELF,
+                                                        true,
+                                                        true,
+                                                        Duration.ofSeconds(30),
+                                                        List.of(
+                                                                new FilterRule(
+                                                                        FilterRule.Action.REJECT,
+                                                                        Cidr.parse("10.0.0.0/8"),
+                                                                        FilterRule.Match.IN)),
+                                                        List.of(
+                                                                new FilterRule(
+                                                                        FilterRule.Action.ACCEPT,
+                                                                        Cidr.parse("10.9.0.0/16"),
+                                                                        FilterRule.Match.EQUAL)))),
                                         new PeerSettings(
                                                 IpAddress.parse("fd00::1"),
                                                 3,
+                                                OWN6,
                                                 false,
                                                 BirdString.empty(),
-                                                BirdString.empty())),
+                                                BirdString.empty(),
+                                                new PeerOptions(
+                                                        179,
+                                                        4294967295L,
+                                                        1,
+                                                        true,
+                                                        NextHop.USUAL,
+                                                        false,
+                                                        false,
+                                                        Duration.ofSeconds(9),
+                                                        List.of(),
+                                                        List.of()))),
                                 List.of(new BirdString("docker*")),
                                 new BirdSettings(
                                         new DaemonSettings(

@@ -10,6 +10,7 @@ public record Errno(int number) {
     public static final Errno ENOENT = new Errno(2);
     public static final Errno ESRCH = new Errno(3);
     public static final Errno EINTR = new Errno(4);
+    public static final Errno ECHILD = new Errno(10);
     public static final Errno EAGAIN = new Errno(11);
     public static final Errno EACCES = new Errno(13);
     public static final Errno EBUSY = new Errno(16);
@@ -18,6 +19,7 @@ public record Errno(int number) {
     public static final Errno ENOTDIR = new Errno(20);
     public static final Errno EINVAL = new Errno(22);
     public static final Errno ENOTTY = new Errno(25);
+    public static final Errno ENAMETOOLONG = new Errno(36);
     public static final Errno EBADMSG = new Errno(74);
     public static final Errno EMSGSIZE = new Errno(90);
     public static final Errno EOPNOTSUPP = new Errno(95);
@@ -37,6 +39,7 @@ public record Errno(int number) {
             case 6 -> "ENXIO";
             case 7 -> "E2BIG";
             case 9 -> "EBADF";
+            case 10 -> "ECHILD";
             case 11 -> "EAGAIN";
             case 12 -> "ENOMEM";
             case 13 -> "EACCES";
@@ -85,6 +88,7 @@ public record Errno(int number) {
             case 6 -> "No such device or address";
             case 7 -> "Argument list too long";
             case 9 -> "Bad file descriptor";
+            case 10 -> "No child processes";
             case 11 -> "Resource temporarily unavailable";
             case 12 -> "Cannot allocate memory";
             case 13 -> "Permission denied";

@@ -46,6 +46,9 @@ final class ForeignLibc implements Libc {
     private static final MethodHandle SOCKET = handle("socket", C_INT, C_INT, C_INT, C_INT);
     private static final MethodHandle SETSOCKOPT =
             handle("setsockopt", C_INT, C_INT, C_INT, C_INT, C_POINTER, C_INT);
+    private static final MethodHandle CONNECT = handle("connect", C_INT, C_INT, C_POINTER, C_INT);
+    private static final MethodHandle WAITID =
+            handle("waitid", C_INT, C_INT, C_INT, C_POINTER, C_INT);
     private static final MethodHandle SEND =
             handle("send", C_LONG, C_INT, C_POINTER, C_LONG, C_INT);
     private static final MethodHandle RECV =
@@ -298,6 +301,32 @@ final class ForeignLibc implements Libc {
                     state);
         } catch (Throwable e) {
             throw unexpected("setsockopt", e);
+        }
+    }
+
+    @Override
+    public int connect(int fd, byte[] address) {
+        try (var arena = Arena.ofConfined()) {
+            var state = state(arena);
+            var memory = arena.allocate(address.length, Long.BYTES);
+            MemorySegment.copy(address, 0, memory, ValueLayout.JAVA_BYTE, 0, address.length);
+            return result((int) CONNECT.invokeExact(state, fd, memory, address.length), state);
+        } catch (Throwable e) {
+            throw unexpected("connect", e);
+        }
+    }
+
+    @Override
+    public int waitid(int idType, int id, byte[] info, int options) {
+        try (var arena = Arena.ofConfined()) {
+            var state = state(arena);
+            var memory = arena.allocate(SIGINFO_SIZE, Long.BYTES);
+            int outcome =
+                    result((int) WAITID.invokeExact(state, idType, id, memory, options), state);
+            copyBack(memory, info, SIGINFO_SIZE);
+            return outcome;
+        } catch (Throwable e) {
+            throw unexpected("waitid", e);
         }
     }
 

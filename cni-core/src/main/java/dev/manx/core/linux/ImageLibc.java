@@ -18,7 +18,8 @@ import org.graalvm.word.WordFactory;
 /// collection meanwhile. That is fair for all calls here: `send` works for milliseconds at most,
 /// and a `recv` finds its answer waiting, because rtnetlink answers before `send` returns; only a
 /// lost answer makes it wait, and then not longer than the socket's time limit. A lock is waited
-/// for by plugin calls only, which have one thread.
+/// for by plugin calls only, which have one thread; `connect` and `waitid` are called so that they
+/// never wait.
 final class ImageLibc implements Libc {
 
     static final Libc INSTANCE = new ImageLibc();
@@ -183,6 +184,22 @@ final class ImageLibc implements Libc {
     }
 
     @Override
+    public int connect(int fd, byte[] address) {
+        try (var pinned = PinnedObject.create(address)) {
+            int result = c_connect(fd, start(pinned), address.length);
+            return result >= 0 ? result : -errno();
+        }
+    }
+
+    @Override
+    public int waitid(int idType, int id, byte[] info, int options) {
+        try (var pinned = PinnedObject.create(info)) {
+            int result = c_waitid(idType, id, start(pinned), options);
+            return result >= 0 ? result : -errno();
+        }
+    }
+
+    @Override
     public int send(int fd, byte[] buffer, int length, int flags) {
         try (var pinned = PinnedObject.create(buffer)) {
             long result = c_send(fd, start(pinned), size(length), flags).rawValue();
@@ -268,6 +285,12 @@ final class ImageLibc implements Libc {
     @CFunction(value = "setsockopt", transition = Transition.NO_TRANSITION)
     private static native int c_setsockopt(
             int fd, int level, int name, CCharPointer value, int length);
+
+    @CFunction(value = "connect", transition = Transition.NO_TRANSITION)
+    private static native int c_connect(int fd, CCharPointer address, int length);
+
+    @CFunction(value = "waitid", transition = Transition.NO_TRANSITION)
+    private static native int c_waitid(int idType, int id, CCharPointer info, int options);
 
     @CFunction(value = "send", transition = Transition.NO_TRANSITION)
     private static native SignedWord c_send(

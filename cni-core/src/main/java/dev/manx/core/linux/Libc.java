@@ -37,10 +37,23 @@ public interface Libc {
     int W_OK = 2;
 
     // bits/socket.h
+    int AF_UNIX = 1;
     int AF_NETLINK = 16;
+    int SOCK_DGRAM = 2;
     int SOCK_RAW = 3;
     int SOCK_CLOEXEC = 0x80000;
     int MSG_TRUNC = 0x20;
+    int MSG_DONTWAIT = 0x40;
+
+    // linux/wait.h
+    int P_ALL = 0;
+    int P_PID = 1;
+    int WNOHANG = 1;
+    int WEXITED = 4;
+    int WNOWAIT = 0x01000000;
+
+    /// `sizeof(siginfo_t)`, the same on every architecture.
+    int SIGINFO_SIZE = 128;
 
     // asm-generic/socket.h
     int SOL_SOCKET = 1;
@@ -140,6 +153,14 @@ public interface Libc {
     /// `int setsockopt(int fd, int level, int optname, const void *optval, socklen_t optlen)`,
     /// `setsockopt(2)`.
     int setsockopt(int fd, int level, int name, byte[] value);
+
+    /// `int connect(int fd, const struct sockaddr *addr, socklen_t addrlen)`, `connect(2)`.
+    int connect(int fd, byte[] address);
+
+    /// `int waitid(idtype_t idtype, id_t id, siginfo_t *infop, int options)`, `waitid(2)`.
+    ///
+    /// @param info [#SIGINFO_SIZE] bytes
+    int waitid(int idType, int id, byte[] info, int options);
 
     /// `ssize_t send(int fd, const void *buf, size_t len, int flags)`, `send(2)`.
     int send(int fd, byte[] buffer, int length, int flags);

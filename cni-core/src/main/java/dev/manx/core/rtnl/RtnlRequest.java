@@ -17,6 +17,8 @@ public sealed interface RtnlRequest extends NetlinkRequest
                 AddAddress,
                 AddRoute,
                 DeleteRoute,
+                AddBlackhole,
+                DeleteBlackhole,
                 RouteTo,
                 AddNeighbour,
                 AddRule,

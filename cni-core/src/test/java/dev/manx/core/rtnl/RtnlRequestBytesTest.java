@@ -134,6 +134,38 @@ class RtnlRequestBytesTest {
     }
 
     @Test
+    void addBlackhole() {
+        assertBytes(
+                new AddBlackhole(blackhole("10.244.1.0/26", 119)),
+                "24000000 1800 0506" + IDS,
+                "02 1a 00 00 77 1e 00 06 00000000",
+                "0800 0100 0af40100"); // RTA_DST
+    }
+
+    @Test
+    void addIpv6BlackholeToAFarTable() {
+        assertBytes(
+                new AddBlackhole(blackhole("fd00:1::/122", 700)),
+                "38000000 1800 0506" + IDS,
+                "0a 7a 00 00 00 1e 00 06 00000000",
+                "1400 0100 fd000001000000000000000000000000",
+                "0800 0f00 bc020000"); // RTA_TABLE
+    }
+
+    @Test
+    void deleteBlackhole() {
+        assertBytes(
+                new DeleteBlackhole(blackhole("10.244.1.0/26", 119)),
+                "24000000 1900 0500" + IDS,
+                "02 1a 00 00 77 1e ff 06 00000000", // scope nowhere
+                "0800 0100 0af40100");
+    }
+
+    private static Blackhole blackhole(String destination, int table) {
+        return new Blackhole(Cidr.parse(destination), table, new RouteProtocol(30));
+    }
+
+    @Test
     void addPermanentNeighbour() {
         assertBytes(
                 new AddNeighbour(D0, GATEWAY, EE),

@@ -1,0 +1,99 @@
+package dev.manx.bird.settings;
+
+import dev.manx.core.json.JsonException;
+import dev.manx.core.json.JsonView;
+import dev.manx.core.net.Cidr;
+import dev.manx.core.net.IpAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The `bgp` object: what holds for all sessions.
+///
+/// @param port where we listen, and nodes of the mesh do
+/// @param clusterId of route reflectors; our BGP identifier when nobody gave one
+/// @param gracefulRestart how long peers keep our routes while BIRD is away
+/// @param hold how long a silent peer is believed in; a third of it is between two signs of life
+/// @param communities what routes are given when peers are told of them
+/// @param serviceCidrs addresses of services, told to peers like a block
+public record BgpSettings(
+        int port,
+        Optional<IpAddress> clusterId,
+        Duration gracefulRestart,
+        Duration hold,
+        List<Communities> communities,
+        List<Cidr> serviceCidrs) {
+
+    /// Of `/etc/services`, and RFC 4271.
+    public static final int PORT = 179;
+
+    /// BIRD's own defaults.
+    public static final Duration GRACEFUL_RESTART = Duration.ofMinutes(2);
+
+    public static final Duration HOLD = Duration.ofMinutes(4);
+
+    private static final int PORT_MAX = 65535;
+
+    /// 12 bits (RFC 4724, section 3).
+    private static final int GRACEFUL_RESTART_MAX = 4095;
+
+    /// "MUST be either zero or at least three seconds" (RFC 4271, section 4.2); zero would be
+    /// never.
+    private static final int HOLD_MIN = 3;
+
+    private static final int HOLD_MAX = 65535;
+
+    public BgpSettings {
+        communities = List.copyOf(communities);
+        serviceCidrs = List.copyOf(serviceCidrs);
+    }
+
+    /// What holds when nothing is said.
+    static BgpSettings usual() {
+        return new BgpSettings(
+                PORT, Optional.empty(), GRACEFUL_RESTART, HOLD, List.of(), List.of());
+    }
+
+    static BgpSettings parse(JsonView view) throws JsonException {
+        if (!view.isPresent()) {
+            return usual();
+        }
+        KnownKeys.check(
+                view,
+                "port",
+                "clusterId",
+                "gracefulRestart",
+                "holdTime",
+                "communities",
+                "serviceCIDRs");
+        return new BgpSettings(
+                port(view.get("port"), PORT),
+                view.get("clusterId").parseIfPresent(Settings::routerId),
+                seconds(view.get("gracefulRestart"), GRACEFUL_RESTART, 1, GRACEFUL_RESTART_MAX),
+                holdTime(view.get("holdTime"), HOLD),
+                Communities.parseAll(view.get("communities")),
+                serviceCidrs(view.get("serviceCIDRs")));
+    }
+
+    static int port(JsonView view, int absent) throws JsonException {
+        return view.integerOr(absent, 1, PORT_MAX);
+    }
+
+    static Duration holdTime(JsonView view, Duration absent) throws JsonException {
+        return seconds(view, absent, HOLD_MIN, HOLD_MAX);
+    }
+
+    private static Duration seconds(JsonView view, Duration absent, int min, int max)
+            throws JsonException {
+        return Duration.ofSeconds(view.integerOr((int) absent.toSeconds(), min, max));
+    }
+
+    private static List<Cidr> serviceCidrs(JsonView view) throws JsonException {
+        var cidrs = new ArrayList<Cidr>();
+        for (JsonView each : view.elements()) {
+            cidrs.add(each.parse(Cidr::parse));
+        }
+        return cidrs;
+    }
+}

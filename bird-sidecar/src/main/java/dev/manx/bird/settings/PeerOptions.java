@@ -1,0 +1,77 @@
+package dev.manx.bird.settings;
+
+import dev.manx.core.json.JsonException;
+import dev.manx.core.json.JsonView;
+import java.time.Duration;
+import java.util.List;
+
+/// How a session is, where it is not like every other.
+///
+/// @param port where the peer listens
+/// @param localAs our autonomous system towards it
+/// @param hops how far away it may be: 1 is a neighbour on the same link, [#ANY_HOPS] anywhere
+/// @param ttlSecurity whether packets from farther away are dropped (RFC 5082)
+/// @param nextHop what it is told as next hop
+/// @param reflectorClient whether we are its route reflector (RFC 4456)
+/// @param bfd whether its silence is noticed within a second (RFC 5880)
+/// @param hold how long it is believed in when it is silent
+/// @param importRules before everything it tells is taken
+/// @param exportRules before what every peer is told
+public record PeerOptions(
+        int port,
+        long localAs,
+        int hops,
+        boolean ttlSecurity,
+        NextHop nextHop,
+        boolean reflectorClient,
+        boolean bfd,
+        Duration hold,
+        List<FilterRule> importRules,
+        List<FilterRule> exportRules) {
+
+    public static final int ANY_HOPS = 0;
+
+    private static final int HOPS_MAX = 254;
+
+    public PeerOptions {
+        importRules = List.copyOf(importRules);
+        exportRules = List.copyOf(exportRules);
+    }
+
+    /// Like every other.
+    public static PeerOptions usual(int port, long localAs, BgpSettings bgp) {
+        return new PeerOptions(
+                port,
+                localAs,
+                ANY_HOPS,
+                false,
+                NextHop.USUAL,
+                false,
+                false,
+                bgp.hold(),
+                List.of(),
+                List.of());
+    }
+
+    static PeerOptions parse(JsonView peer, long peersAs, long ownAs, BgpSettings bgp)
+            throws JsonException {
+        long localAs = Settings.asNumberOr(ownAs, peer.get("localAsNumber"));
+        boolean ttlSecurity = peer.get("ttlSecurity").flagOr(false);
+        JsonView client = peer.get("routeReflectorClient");
+        if (client.flagOr(false) && peersAs != localAs) {
+            throw client.problem(
+                    "AS " + peersAs + " is not ours; only peers of our AS can be clients");
+        }
+        return new PeerOptions(
+                BgpSettings.port(peer.get("port"), BgpSettings.PORT),
+                localAs,
+                peer.get("hops").integerOr(ttlSecurity ? 1 : ANY_HOPS, 1, HOPS_MAX),
+                ttlSecurity,
+                peer.get("nextHop").parseOr(NextHop.USUAL, NextHop::parse),
+                client.flagOr(false),
+                peer.get("bfd").flagOr(false),
+                BgpSettings.holdTime(peer.get("holdTime"), bgp.hold()),
+                FilterRule.parseAll(peer.get("import")),
+                FilterRule.parseAll(peer.get("export")));
+    }
+}
