@@ -66,13 +66,15 @@ public record Settings(
             if (theirs.isPresent() && theirs.get().all().stream().noneMatch(seen::contains)) {
                 seen.addAll(theirs.get().all());
                 BirdString name = new BirdString(each.name());
-                all.add(new MeshNode(name, theirs.get(), each.asNumber()));
+                all.add(new MeshNode(name, theirs.get(), each.asNumber(), bgp.port()));
             }
         }
         return new Settings(
+                export,
                 addresses,
                 asNumber,
                 routerId,
+                bgp,
                 all,
                 peers,
                 ignoredInterfaces,

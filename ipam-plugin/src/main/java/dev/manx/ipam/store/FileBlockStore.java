@@ -214,7 +214,6 @@ public final class FileBlockStore implements BlockStore {
         }
     }
 
-    @Override
     /// The turn first, then the lock: who has the lock never waits for a turn, so nobody waits in a
     /// circle.
     @Override
