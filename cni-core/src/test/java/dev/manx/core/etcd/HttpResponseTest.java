@@ -33,25 +33,39 @@ class HttpResponseTest {
 
     @Test
     void chunksAreJoined() throws IOException {
-        assertThat(
-                        body(
-                                "HTTP/1.1 200 OK\r\n"
-                                        + "transfer-encoding: chunked\r\n\r\n"
-                                        + "3;x=y\r\n"
-                                        + "abc\r\n"
-                                        + "A\r\n"
-                                        + "0123456789\r\n"
-                                        + "0\r\n"
-                                        + "Trailer: x\r\n\r\n"))
-                .isEqualTo("abc0123456789");
+        String text =
+                """
+                HTTP/1.1 200 OK
+                transfer-encoding: chunked
+
+                3;x=y
+                abc
+                A
+                0123456789
+                0
+                Trailer: x
+
+                """;
+        assertThat(body(text.replace("\n", "\r\n"))).isEqualTo("abc0123456789");
     }
 
     @Test
     void linesComeAcrossChunks() throws IOException {
-        HttpResponse response =
-                response(
-                        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-                                + "3\r\n{}\n\r\n1\r\n[\r\n2\r\n]\n\r\n0\r\n\r\n");
+        String text =
+                """
+                HTTP/1.1 200 OK
+                Transfer-Encoding: chunked
+
+                3
+                {}|
+                1
+                [
+                2
+                ]|
+                0
+
+                """;
+        HttpResponse response = response(text.replace("\n", "\r\n").replace('|', '\n'));
         assertThat(response.bodyLine()).isEqualTo("{}");
         assertThat(response.bodyLine()).isEqualTo("[]");
         assertThatThrownBy(response::bodyLine).isInstanceOf(EOFException.class);
