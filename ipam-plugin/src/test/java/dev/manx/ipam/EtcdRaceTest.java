@@ -101,8 +101,16 @@ class EtcdRaceTest {
     }
 
     private String registry(String node, int timeout) {
-        List<String> urls = List.of(wires.getOrDefault(node, wires.get(NODES.getFirst())).url());
+        List<String> urls = List.of(wire(wires.containsKey(node) ? node : NODES.getFirst()).url());
         return Etcd.registry(urls, ", \"timeout\": " + timeout);
+    }
+
+    private Relay wire(String node) {
+        Relay wire = wires.get(node);
+        if (wire == null) {
+            throw new IllegalStateException("no wire from " + node);
+        }
+        return wire;
     }
 
     /// @return every line that a worker printed
@@ -164,7 +172,7 @@ class EtcdRaceTest {
                 }
                 case 2 -> etcd.compact();
                 default -> {
-                    Relay wire = wires.get(NODES.get(random.nextInt(NODES.size())));
+                    Relay wire = wire(NODES.get(random.nextInt(NODES.size())));
                     wire.cut();
                     isOverAfter(length);
                     wire.mend();

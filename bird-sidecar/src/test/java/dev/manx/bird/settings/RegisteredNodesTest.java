@@ -26,7 +26,7 @@ class RegisteredNodesTest {
 
     private static MeshNode node(String name, long asNumber, String... addresses) {
         List<IpAddress> all = List.of(addresses).stream().map(IpAddress::parse).toList();
-        return new MeshNode(new BirdString(name), new NodeAddresses(all), asNumber);
+        return new MeshNode(new BirdString(name), new NodeAddresses(all), asNumber, 179);
     }
 
     @Test
