@@ -101,8 +101,15 @@ class EtcdRaceTest {
     }
 
     private String registry(String node, int timeout) {
-        List<String> urls = List.of(wires.getOrDefault(node, wires.get(NODES.getFirst())).url());
-        return Etcd.registry(urls, ", \"timeout\": " + timeout);
+        return Etcd.registry(List.of(wire(node).url()), ", \"timeout\": " + timeout);
+    }
+
+    private Relay wire(String node) {
+        Relay wire = wires.get(node);
+        if (wire == null) {
+            throw new IllegalStateException(node + " has no wire");
+        }
+        return wire;
     }
 
     /// @return every line that a worker printed
@@ -171,7 +178,7 @@ class EtcdRaceTest {
                 }
                 case 2 -> etcd.compact();
                 default -> {
-                    Relay wire = wires.get(NODES.get(random.nextInt(NODES.size())));
+                    Relay wire = wire(NODES.get(random.nextInt(NODES.size())));
                     wire.cut();
                     isOverAfter(length);
                     wire.mend();
