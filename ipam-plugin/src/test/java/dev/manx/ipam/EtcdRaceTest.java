@@ -101,14 +101,13 @@ class EtcdRaceTest {
     }
 
     private String registry(String node, int timeout) {
-        List<String> urls = List.of(wire(wires.containsKey(node) ? node : NODES.getFirst()).url());
-        return Etcd.registry(urls, ", \"timeout\": " + timeout);
+        return Etcd.registry(List.of(wire(node).url()), ", \"timeout\": " + timeout);
     }
 
     private Relay wire(String node) {
         Relay wire = wires.get(node);
         if (wire == null) {
-            throw new IllegalStateException("no wire from " + node);
+            throw new IllegalStateException(node + " has no wire");
         }
         return wire;
     }
@@ -117,25 +116,27 @@ class EtcdRaceTest {
     private List<String> race(Etcd etcd) throws Exception {
         var lines = Collections.synchronizedList(new ArrayList<String>());
         try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
-            var calls = new ArrayList<Callable<Void>>();
+            var calls = new ArrayList<Callable<Integer>>();
             for (int i = 0; i < PROCESSES; i++) {
                 String node = NODES.get(i % NODES.size());
                 String name = "w" + i;
                 calls.add(() -> startAndKill(node, name, lines));
             }
             calls.add(() -> fail(etcd));
-            var begun = new ArrayList<Future<Void>>();
+            var begun = new ArrayList<Future<Integer>>();
             calls.forEach(each -> begun.add(pool.submit(each)));
-            over.await(SECONDS, TimeUnit.SECONDS);
+            isOverAfter(SECONDS * 1000);
             over.countDown();
-            for (Future<Void> each : begun) {
-                each.get();
+            for (Future<Integer> each : begun) {
+                assertThat(each.get()).isPositive();
             }
         }
         return lines;
     }
 
-    private Void startAndKill(String node, String name, List<String> lines) throws Exception {
+    /// @return how often it was killed
+    private int startAndKill(String node, String name, List<String> lines) throws Exception {
+        int kills = 0;
         var random = new Random((node + name).hashCode());
         while (over.getCount() > 0) {
             Process process = start(node, name, Integer.toString(random.nextInt()));
@@ -148,16 +149,21 @@ class EtcdRaceTest {
             } finally {
                 process.destroyForcibly(); // SIGKILL
                 process.waitFor();
+                kills++;
             }
         }
-        return null;
+        return kills;
     }
 
     /// One fault after the other, each for a while; all is well again at the end.
-    private Void fail(Etcd etcd) throws Exception {
+    ///
+    /// @return how many there were
+    private int fail(Etcd etcd) throws Exception {
+        int faults = 0;
         var random = new Random(42);
         while (!isOverAfter(random.nextInt(LONGEST_FAULT_MILLIS))) {
             int length = random.nextInt(LONGEST_FAULT_MILLIS);
+            faults++;
             switch (random.nextInt(6)) {
                 case 0 -> {
                     etcd.kill();
@@ -179,7 +185,7 @@ class EtcdRaceTest {
                 }
             }
         }
-        return null;
+        return faults;
     }
 
     private boolean isOverAfter(int millis) throws InterruptedException {

@@ -41,7 +41,10 @@ public record NodesFile(Path path) {
         ObjectNode json = Json.object();
         ArrayNode list = json.putArray("nodes");
         nodes.forEach(each -> list.add(each.toJson()));
-        Files.createDirectories(path.getParent());
+        Path folder = path.getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
         Path temporary = path.resolveSibling(TEMPORARY);
         byte[] text = (Json.pretty(json) + "\n").getBytes(StandardCharsets.UTF_8);
         Files.write(temporary, text);

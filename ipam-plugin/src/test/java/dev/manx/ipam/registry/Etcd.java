@@ -307,7 +307,7 @@ public final class Etcd implements AutoCloseable {
 
         private void openssl(String arguments) throws Exception {
             var words = new ArrayList<>(List.of("openssl"));
-            words.addAll(List.of(arguments.split(" ")));
+            words.addAll(List.of(arguments.split(" ", -1)));
             Process process =
                     new ProcessBuilder(words)
                             .directory(folder.toFile())

@@ -46,7 +46,7 @@ class EtcdRegistryTest extends BlockRegistryContract {
                         "user add manx:secret",
                         "user grant-role manx manx",
                         "auth enable")) {
-            assertThat(etcd.ctl(line.split(" "))).isZero();
+            assertThat(etcd.ctl(line.split(" ", -1))).isZero();
         }
         Files.writeString(folder.resolve("password"), "secret\n");
         Files.writeString(folder.resolve("wrong"), "guess\n");
