@@ -106,7 +106,7 @@ public record PeerSettings(
         try {
             password = new BirdString(text);
         } catch (IllegalArgumentException e) {
-            throw view.problem(e.getMessage());
+            throw view.problem(String.valueOf(e.getMessage()));
         }
         int bytes = password.text().getBytes(StandardCharsets.UTF_8).length;
         if (bytes > PASSWORD_MAX_BYTES) {
