@@ -52,7 +52,9 @@ final class RoutingFigures {
     void write(Path folder) {
         ObjectNode json = Outcome.JSON.createObjectNode();
         ArrayNode array = json.putArray("figures");
-        var table = new StringBuilder(BEGIN + "\n|  | figure | measured | wanted |\n|---|---|---|---|\n");
+        var table =
+                new StringBuilder(
+                        BEGIN + "\n|  | figure | measured | wanted |\n|---|---|---|---|\n");
         for (Figure each : figures) {
             array.addObject()
                     .put("name", each.name())

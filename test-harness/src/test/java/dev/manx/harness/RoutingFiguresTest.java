@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// How fast a block is known, what a change costs, and that no packet is lost. Short by default, when
-/// only losses and resets are judged, for a busy machine is slow; `install/benchmark-routing` measures
-/// in full, on native images, and judges everything.
+/// How fast a block is known, what a change costs, and that no packet is lost. Short by default,
+/// when only losses and resets are judged, for a busy machine is slow; `install/benchmark-routing`
+/// measures in full, on native images, and judges everything.
 @Tag("root")
 class RoutingFiguresTest {
 
@@ -118,7 +118,8 @@ class RoutingFiguresTest {
             one.own(block(i));
         }
         two.awaitRoute(block(changes - 1) + " via 10.20.30.30 dev ens192 proto bird", true);
-        figures.add("reloads in a burst of " + changes + " changes", reloads() - before, 10);
+        figures.add(
+                "reloads in a burst of " + changes + " changes", (double) (reloads() - before), 10);
         release(changes);
     }
 
@@ -127,9 +128,14 @@ class RoutingFiguresTest {
         Attachment there = nodes.two().manx().pod("pod2");
         one.manx().runtime().add(here).orFail();
         String target = ManxNode.address(two.manx().runtime().add(there));
-        stream(here, target, "100 changes of blocks", () -> change(FULL ? 100 : 10));
+        int changes = FULL ? 100 : 10;
+        stream(here, target, changes + " changes of blocks", () -> change(changes));
         stream(here, target, "kill -9 of BIRD", () -> repeat(FULL ? 20 : 1, this::killBird));
-        stream(here, target, "kill -9 of the sidecar", () -> repeat(FULL ? 20 : 1, this::killSidecar));
+        stream(
+                here,
+                target,
+                "kill -9 of the sidecar",
+                () -> repeat(FULL ? 20 : 1, this::killSidecar));
         stream(here, target, "planned restarts", () -> repeat(FULL ? 5 : 1, this::restart));
     }
 
@@ -150,7 +156,7 @@ class RoutingFiguresTest {
         long sent = Long.parseLong(counts.group(1)) - 1;
         long received = Long.parseLong(counts.group(2));
         assertThat(sent).isPositive();
-        figures.add("packets lost during " + what, Math.max(0, sent - received), 0);
+        figures.add("packets lost during " + what, (double) Math.max(0, sent - received), 0);
     }
 
     private void idle() throws IOException, InterruptedException {
