@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 /// @param lines sorted
 public record Snapshot(SortedSet<String> lines) {
 
+    /// An empty file that the first ADD of a node makes for good, like IPAM's own lock.
+    private static final String LINK_QUEUE = "links.lock";
+
     public Snapshot {
         lines = Collections.unmodifiableSortedSet(new TreeSet<>(lines));
     }
@@ -81,6 +84,7 @@ public record Snapshot(SortedSet<String> lines) {
         }
         try (Stream<Path> walk = Files.walk(folder)) {
             return walk.filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+                    .filter(path -> !path.endsWith(LINK_QUEUE))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("list " + folder, e);

@@ -20,12 +20,17 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// How fast a block is known, what a change costs, and that no packet is lost. Short by default,
-/// when only losses and resets are judged, for a busy machine is slow; `install/benchmark-routing`
-/// measures in full, on native images, and judges everything.
+/// How fast a block is known, what a change costs, and that no packet is lost: measured by
+/// `install/benchmark-routing`, on native images. No test of every run, since a busy machine is
+/// slow.
 @Tag("root")
+@EnabledIfSystemProperty(
+        named = "manx.routing.full",
+        matches = "true",
+        disabledReason = "install/benchmark-routing measures")
 class RoutingFiguresTest {
 
     private static final boolean FULL = Boolean.getBoolean("manx.routing.full");

@@ -83,8 +83,9 @@ class TwoNodesTest {
     @Test
     void p25ABlockThatIsNotConfirmedIsNotAnnounced() {
         TwoNodes nodes = converged();
-        nodes.one().edit(owned -> owned.with(cidr(MORE), BlockState.PENDING, Instant.now()));
-        // What is announced later than the pending block shows that there was time for it.
+        // Not pending: the sidecar has such a block claimed and confirmed at once.
+        nodes.one().edit(owned -> owned.with(cidr(MORE), BlockState.RELEASING, Instant.now()));
+        // What is announced later than the other block shows that there was time for it.
         nodes.one().claim("10.244.8.0/26");
 
         nodes.two().awaitRoute("10.244.8.0/26 via 10.20.30.30 dev ens192 proto bird", true);

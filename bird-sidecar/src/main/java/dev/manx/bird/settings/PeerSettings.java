@@ -3,10 +3,10 @@ package dev.manx.bird.settings;
 import dev.manx.bird.dialect.BirdString;
 import dev.manx.core.json.JsonException;
 import dev.manx.core.json.JsonView;
+import dev.manx.core.linux.LinuxFiles;
 import dev.manx.core.net.IpAddress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
@@ -95,10 +95,14 @@ public record PeerSettings(
             throw file.problem("and password are both there; must be one of them");
         }
         try {
-            return checked(file, Files.readString(Path.of(file.text())).stripTrailing());
+            return checked(file, passwordIn(Path.of(file.text())));
         } catch (IOException | InvalidPathException e) {
             throw file.problem("cannot be read (" + e.getClass().getSimpleName() + ")");
         }
+    }
+
+    private static String passwordIn(Path file) throws IOException {
+        return new String(LinuxFiles.read(file), StandardCharsets.UTF_8).stripTrailing();
     }
 
     private static BirdString checked(JsonView view, String text) throws JsonException {
