@@ -6,6 +6,7 @@ import dev.manx.core.json.Json;
 import dev.manx.core.json.JsonException;
 import dev.manx.core.json.JsonNode;
 import dev.manx.core.json.ObjectNode;
+import dev.manx.core.linux.Executable;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -14,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Optional;
-import org.graalvm.nativeimage.ImageInfo;
 
 /// Requests to whichever member of an etcd answers, over its JSON gateway. One connection, kept for
 /// the next request; for one thread.
@@ -135,7 +135,7 @@ final class EtcdClient implements Closeable {
     /// whether or not it is used, which is too much for what a node pays at each pod (decision 22).
     /// So an image has none yet; the builder sees that what is behind this is never reached.
     private TlsSockets tlsSockets() throws EtcdException {
-        if (ImageInfo.inImageCode()) {
+        if (Executable.isImage()) {
             throw new EtcdException(
                     "this executable does not speak TLS yet (use http endpoints on a network that"
                             + " is trusted, or a TLS proxy on this machine)");
