@@ -103,6 +103,11 @@ record CommandLine(String command, Map<String, String> options) {
         return conflist;
     }
 
+    /// The same network in the words of `manx-ipam`.
+    List<String> network(Conflist conflist) throws UsageException {
+        return List.of("--conflist", required("--conflist"), "--network", conflist.network());
+    }
+
     /// The dialect asked for here, else the settings' choice.
     DialectChoice dialect(DialectChoice otherwise) throws UsageException {
         return value("--dialect", otherwise, text -> new DialectChoice.Fixed(Dialect.parse(text)));
@@ -129,10 +134,7 @@ record CommandLine(String command, Map<String, String> options) {
     }
 
     private <T> T read(String option, Parser<T> parser) throws UsageException, ConfigException {
-        String name = options.get(option);
-        if (name == null) {
-            throw new UsageException(option + " is missing");
-        }
+        String name = required(option);
         try {
             return parser.parse(Files.readAllBytes(Path.of(name)));
         } catch (JsonException e) {
@@ -141,5 +143,13 @@ record CommandLine(String command, Map<String, String> options) {
             throw new ConfigException(
                     name + ": cannot be read (" + e.getClass().getSimpleName() + ")", e);
         }
+    }
+
+    private String required(String option) throws UsageException {
+        String value = options.get(option);
+        if (value == null) {
+            throw new UsageException(option + " is missing");
+        }
+        return value;
     }
 }

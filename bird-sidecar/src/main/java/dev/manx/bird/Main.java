@@ -27,24 +27,28 @@ public final class Main {
     private static final int USAGE = 2;
     private static final int LAST_WORDS_SECONDS = 5;
 
+    private final List<String> ipam;
     private final PrintStream out;
     private final PrintStream err;
 
     /// As in the POM; a test compares them. A constant, because an image has no manifest to ask.
     static final String VERSION = "0.1.0-SNAPSHOT";
 
-    Main(PrintStream out, PrintStream err) {
+    /// @param ipam what starts `manx-ipam`; empty for none
+    Main(List<String> ipam, PrintStream out, PrintStream err) {
+        this.ipam = List.copyOf(ipam);
         this.out = out;
         this.err = err;
     }
 
     public static void main(String[] args) {
-        System.exit(run(args));
+        System.exit(run(args, List.of()));
     }
 
+    /// @param ipam the words that start `manx-ipam`, which claims blocks for us
     /// @return the exit code
-    public static int run(String[] args) {
-        return new Main(System.out, System.err).dispatch(args);
+    public static int run(String[] args, List<String> ipam) {
+        return new Main(ipam, System.out, System.err).dispatch(args);
     }
 
     int dispatch(String[] args) {
@@ -95,8 +99,10 @@ public final class Main {
         if (free.isEmpty()) {
             throw new IOException("another manx-bird runs on " + directory);
         }
-        try (InstanceLock _ = free.get()) {
-            var sidecar = new Sidecar(conflist, settings, new Log(err));
+        var log = new Log(err);
+        try (InstanceLock _ = free.get();
+                var tending = Tending.start(ipam, line.network(conflist), log)) {
+            var sidecar = new Sidecar(conflist, settings, tending, log);
             var ended = new CountDownLatch(1);
             EndSignals.handle();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(sidecar, ended)));

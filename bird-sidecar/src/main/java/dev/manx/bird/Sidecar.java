@@ -33,14 +33,16 @@ final class Sidecar implements BlockWatch.Listener {
 
     private final Conflist conflist;
     private final Settings settings;
+    private final Tending tending;
     private final Log log;
     private final BirdConfigBuilder builder;
     private final Activity activity = new Activity();
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
 
-    Sidecar(Conflist conflist, Settings settings, Log log) {
+    Sidecar(Conflist conflist, Settings settings, Tending tending, Log log) {
         this.conflist = conflist;
         this.settings = settings;
+        this.tending = tending;
         this.log = log;
         this.builder = new BirdConfigBuilder(conflist, settings);
     }
@@ -68,6 +70,7 @@ final class Sidecar implements BlockWatch.Listener {
 
     @Override
     public void blocksChanged() {
+        tending.wake();
         events.add(Event.CHANGED);
     }
 

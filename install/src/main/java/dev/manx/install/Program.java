@@ -36,7 +36,7 @@ enum Program {
             case IPAM -> dev.manx.ipam.Main.run(args);
             case BIRD -> {
                 ReferenceHandling.require(this, List.of(args));
-                yield dev.manx.bird.Main.run(args);
+                yield dev.manx.bird.Main.run(args, OwnCommand.of(IPAM));
             }
         };
     }

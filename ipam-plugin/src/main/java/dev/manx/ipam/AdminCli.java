@@ -9,9 +9,9 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 
-/// `manx-ipam show|check|claim|release|import`, for people and scripts. Exit code 0; 1 when it did
-/// not work, or `check` found something, with the reason on stderr (with `-o json` as a CNI error
-/// on stdout); 2 for a command line that is not one.
+/// `manx-ipam show|check|claim|release|import|tend`, for people and scripts. Exit code 0; 1 when it
+/// did not work, or `check` found something, with the reason on stderr (with `-o json` as a CNI
+/// error on stdout); 2 for a command line that is not one.
 ///
 /// @param machine the seams
 /// @param folder where configurations are looked for
@@ -29,6 +29,8 @@ record AdminCli(Node.Machine machine, Path folder, PrintStream stdout, PrintStre
             manx-ipam claim --block CIDR                   make this block this node's
             manx-ipam release --ip ADDRESS | --block CIDR  free an address; give an empty block back
             manx-ipam import host-local DIR                take over the addresses of host-local
+            manx-ipam tend                                 what the sidecar has done between calls:
+                                                           claim blocks before they are needed
             manx-ipam --version
 
               --conflist FILE, --config FILE  the network's configuration
@@ -86,6 +88,7 @@ record AdminCli(Node.Machine machine, Path folder, PrintStream stdout, PrintStre
             case AdminOptions.Claim(var block) -> new ClaimCommand(node, block).run();
             case AdminOptions.ReleaseIp(var address) -> new ReleaseCommand(node).ip(address);
             case AdminOptions.ReleaseBlock(var block) -> new ReleaseCommand(node).block(block);
+            case AdminOptions.Tend() -> new TendCommand(node).run();
         };
     }
 

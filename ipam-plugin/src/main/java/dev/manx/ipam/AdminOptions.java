@@ -43,6 +43,9 @@ record AdminOptions(Action action, Optional<Path> file, String network, boolean 
     /// `release --block C`.
     record ReleaseBlock(Cidr block) implements Action {}
 
+    /// `tend`.
+    record Tend() implements Action {}
+
     /// The flags as they came.
     private static final class Flags {
         private Optional<IpAddress> ip = Optional.empty();
@@ -96,6 +99,12 @@ record AdminOptions(Action action, Optional<Path> file, String network, boolean 
                     return new Inspect(flags.repair);
                 }
                 throw new UsageException("check takes --repair or nothing");
+            }
+            case "tend" -> {
+                if (chosen == 0) {
+                    return new Tend();
+                }
+                throw new UsageException("tend takes nothing");
             }
             case "import" -> throw new UsageException("import takes host-local DIR");
             case "claim" -> {

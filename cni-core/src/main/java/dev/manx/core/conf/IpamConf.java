@@ -20,6 +20,8 @@ import java.util.Optional;
 /// @param cooldown how long a freed address rests while others are free
 /// @param labels what pools choose nodes by
 /// @param maxBlocksPerNode how many blocks of a family this node may claim
+/// @param spareBlocks how many blocks' worth of free addresses of a family the node keeps ahead of
+///   need
 public record IpamConf(
         String node,
         List<Pool> pools,
@@ -28,7 +30,8 @@ public record IpamConf(
         Path dataDir,
         Duration cooldown,
         Labels labels,
-        int maxBlocksPerNode) {
+        int maxBlocksPerNode,
+        int spareBlocks) {
 
     /// No limit to a node's blocks.
     public static final int ANY_NUMBER = Integer.MAX_VALUE;
@@ -37,6 +40,7 @@ public record IpamConf(
     private static final Path DATA_DIR = Path.of("/var/lib/manx");
     private static final int COOLDOWN_SECONDS = 30;
     private static final int COOLDOWN_MAX_SECONDS = 86_400;
+    private static final int SPARE_MAX = 1024;
 
     public IpamConf {
         pools = List.copyOf(pools);
@@ -46,22 +50,32 @@ public record IpamConf(
     /// @throws JsonException naming the key path
     public static IpamConf parse(JsonView ipam) throws JsonException {
         Path dataDir = absolute(ipam.get("dataDir"), DATA_DIR);
+        RegistryConf registry = RegistryConf.parse(ipam.get("registry"), dataDir);
         return new IpamConf(
                 ipam.get("node").parseOr("", IpamConf::nodeName),
                 pools(ipam.get("pools")),
-                RegistryConf.parse(ipam.get("registry"), dataDir),
+                registry,
                 absolute(ipam.get("runDir"), RUN_DIR),
                 dataDir,
                 Duration.ofSeconds(
                         ipam.get("cooldown").integerOr(COOLDOWN_SECONDS, 0, COOLDOWN_MAX_SECONDS)),
                 Labels.parse(ipam.get("labels")),
-                ipam.get("maxBlocksPerNode").integerOr(ANY_NUMBER, 1, ANY_NUMBER));
+                ipam.get("maxBlocksPerNode").integerOr(ANY_NUMBER, 1, ANY_NUMBER),
+                ipam.get("spareBlocks").integerOr(registry.spareBlocks(), 0, SPARE_MAX));
     }
 
     /// The same with other pools.
     public IpamConf withPools(List<Pool> others) {
         return new IpamConf(
-                node, others, registry, runDir, dataDir, cooldown, labels, maxBlocksPerNode);
+                node,
+                others,
+                registry,
+                runDir,
+                dataDir,
+                cooldown,
+                labels,
+                maxBlocksPerNode,
+                spareBlocks);
     }
 
     /// The pools that give new addresses on this node.

@@ -8,7 +8,16 @@ import java.nio.file.Path;
 public sealed interface RegistryConf {
 
     /// A directory that all nodes see; the default, for one machine.
-    record Directory(Path path) implements RegistryConf {}
+    record Directory(Path path) implements RegistryConf {
+        /// A claim is a few writes on this machine: nothing to be ahead of.
+        @Override
+        public int spareBlocks() {
+            return 0;
+        }
+    }
+
+    /// What `spareBlocks` is where the configuration does not say.
+    int spareBlocks();
 
     static RegistryConf parse(JsonView view, Path dataDir) throws JsonException {
         String type = view.get("type").textOr("directory");

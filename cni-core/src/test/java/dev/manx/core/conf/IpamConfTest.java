@@ -41,7 +41,8 @@ class IpamConfTest {
                                 Path.of("/var/lib/manx"),
                                 Duration.ofSeconds(30),
                                 Labels.none(),
-                                IpamConf.ANY_NUMBER));
+                                IpamConf.ANY_NUMBER,
+                                0));
     }
 
     @Test

@@ -1,0 +1,72 @@
+package dev.manx.ipam;
+
+import dev.manx.core.block.BlockGlance;
+import dev.manx.core.conf.Pool;
+import dev.manx.core.net.Cidr;
+import dev.manx.core.net.Family;
+import dev.manx.core.registry.RegistryException;
+import dev.manx.ipam.store.BlockClaims;
+import dev.manx.ipam.store.BlockStore;
+import dev.manx.ipam.store.StoreException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Claims blocks before an ADD needs them: while fewer addresses of a family are free than
+/// `spareBlocks` blocks have, one more. Counting addresses and not empty blocks, a node whose pods
+/// come and go all over its blocks does not collect more and more of them.
+///
+/// @param node this node
+record SpareBlocks(Node node) {
+
+    /// @return the blocks that became this node's
+    List<Cidr> claim() throws StoreException, RegistryException {
+        var claimed = new ArrayList<Cidr>();
+        for (Family family : Family.values()) {
+            Optional<Cidr> block = claimOne(family);
+            while (block.isPresent()) {
+                claimed.add(block.get());
+                block = claimOne(family);
+            }
+        }
+        return claimed;
+    }
+
+    private Optional<Cidr> claimOne(Family family) throws StoreException, RegistryException {
+        Instant now = node.machine().clock().instant();
+        try (BlockStore store = node.openStore()) {
+            OwnBlocks own = OwnBlocks.open(node, store, now);
+            List<Pool> pools = node.policy().poolsOf(family);
+            if (!isShort(pools, own.all())
+                    || new Exhaustion(node, pools, own.all()).limitReached()) {
+                return Optional.empty();
+            }
+            var claims =
+                    new BlockClaims(store, node.registry(), node.name(), node.machine().clock());
+            for (Pool pool : pools) {
+                Optional<Cidr> block = claims.claimAny(pool);
+                if (block.isPresent()) {
+                    own.add(block.get());
+                    return block;
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    private boolean isShort(List<Pool> pools, List<BlockGlance> own) {
+        if (pools.isEmpty()) {
+            return false;
+        }
+        long free = 0;
+        for (BlockGlance block : own) {
+            for (Pool pool : pools) {
+                free += pool.cidr().contains(block.cidr()) ? block.free() : 0;
+            }
+        }
+        Pool first = pools.getFirst();
+        long size = 1L << (first.cidr().family().bits() - first.blockSize());
+        return free < node.conf().spareBlocks() * size;
+    }
+}
