@@ -30,7 +30,7 @@ record AdminCli(Node.Machine machine, Path folder, PrintStream stdout, PrintStre
             manx-ipam release --ip ADDRESS | --block CIDR  free an address; give an empty block back
             manx-ipam import host-local DIR                take over the addresses of host-local
             manx-ipam tend                                 what the sidecar has done between calls:
-                                                           claim blocks before they are needed
+                                                           claim blocks ahead, give empty ones back
             manx-ipam --version
 
               --conflist FILE, --config FILE  the network's configuration

@@ -38,7 +38,7 @@ record SpareBlocks(Node node) {
         try (BlockStore store = node.openStore()) {
             OwnBlocks own = OwnBlocks.open(node, store, now);
             List<Pool> pools = node.policy().poolsOf(family);
-            if (!isShort(pools, own.all())
+            if (!isShort(node, family, own.all())
                     || new Exhaustion(node, pools, own.all()).limitReached()) {
                 return Optional.empty();
             }
@@ -55,7 +55,9 @@ record SpareBlocks(Node node) {
         }
     }
 
-    private boolean isShort(List<Pool> pools, List<BlockGlance> own) {
+    /// Whether fewer addresses of a family are free than there should be.
+    static boolean isShort(Node node, Family family, List<BlockGlance> own) {
+        List<Pool> pools = node.policy().poolsOf(family);
         if (pools.isEmpty()) {
             return false;
         }

@@ -6,7 +6,13 @@ import dev.manx.core.json.ObjectNode;
 import dev.manx.core.net.Cidr;
 import dev.manx.core.registry.RegistryException;
 import dev.manx.core.spec.CniException;
+import dev.manx.core.spec.ErrorCode;
+import dev.manx.ipam.store.BlockStore;
 import dev.manx.ipam.store.StoreException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 
 /// `tend`: what a node's blocks need between the calls of a runtime, so that those need not wait
@@ -16,8 +22,12 @@ import java.util.List;
 /// @param node this node
 record TendCommand(Node node) {
 
+    private static final Path UPTIME = Path.of("/proc/uptime");
+
     Report run() throws CniException, StoreException, RegistryException {
+        // Spare blocks first: an empty block on its way back is one, and is taken back.
         List<Cidr> claimed = new SpareBlocks(node).claim();
+        List<GiveBack.Done> steps = giveBack();
         ObjectNode json = Json.object().put("network", node.network());
         var text = new StringBuilder();
         ArrayNode list = json.putArray("claimed");
@@ -25,6 +35,37 @@ record TendCommand(Node node) {
             list.add(block.toString());
             text.append("claimed ").append(block).append('\n');
         }
+        ArrayNode releasing = json.putArray("releasing");
+        for (GiveBack.Done each : steps) {
+            releasing
+                    .addObject()
+                    .put("block", each.block().toString())
+                    .put("step", each.step().toString());
+            text.append(each.step()).append(' ').append(each.block()).append('\n');
+        }
         return new Report(json, text.isEmpty() ? "nothing to do\n" : text.toString());
+    }
+
+    private List<GiveBack.Done> giveBack() throws CniException, StoreException, RegistryException {
+        if (!node.hasState()) {
+            return List.of();
+        }
+        try {
+            KernelUse use = KernelUse.of(node.machine().links(), node.network());
+            Instant booted = booted();
+            try (BlockStore store = node.openStore()) {
+                return new GiveBack(node, store, use, booted).pass();
+            }
+        } catch (IOException e) {
+            throw new CniException(ErrorCode.IO_FAILURE, "list links and routes: " + e, e);
+        }
+    }
+
+    /// By today's clock. `/proc/uptime` starts with the seconds since the boot (proc(5)).
+    private Instant booted() throws IOException {
+        String text =
+                new String(node.machine().disk().read(UPTIME), StandardCharsets.UTF_8);
+        long seconds = Long.parseLong(text.substring(0, text.indexOf('.')));
+        return node.machine().clock().instant().minusSeconds(seconds);
     }
 }
