@@ -60,6 +60,9 @@ record GcCommand(Node node, Set<Handle> valid) {
                     unreadable = e; // the others first, then tell
                 }
             }
+            if (unreadable == null) {
+                store.disclaimOthers(valid);
+            }
         }
         if (unreadable != null) {
             throw unreadable;
@@ -71,7 +74,7 @@ record GcCommand(Node node, Set<Handle> valid) {
         if (block.isPresent()) {
             Block retained = BlockAllocator.retain(block.get(), valid, now);
             if (retained.generation() != block.get().generation()) {
-                store.write(retained);
+                store.change(block.get(), retained);
             }
         }
     }

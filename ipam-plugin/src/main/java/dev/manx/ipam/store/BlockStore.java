@@ -2,11 +2,14 @@ package dev.manx.ipam.store;
 
 import dev.manx.core.block.Block;
 import dev.manx.core.block.BlockGlance;
+import dev.manx.core.block.CurrentBlocks;
+import dev.manx.core.block.Handle;
 import dev.manx.core.block.OwnedBlocks;
 import dev.manx.core.net.Cidr;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What a node remembers of one network: the blocks it owns, and who has which address of them.
 /// From opening to [#close] a store that writes is the only one.
@@ -23,6 +26,8 @@ import java.util.Optional;
 /// - **I6** Allocations die with the boot. A block's file that is missing or of another boot is
 ///   made anew from the links that stand in the kernel ([Recovery]), and only then.
 /// - **I7** A file that cannot be read is reported by name and never written over.
+/// - **I8** Who has an address has its block in [#blocksOf], before the block's file says so and
+///   until after. `current` names none but a confirmed block: it goes before `blocks` changes.
 ///
 /// Reasons, file by file: `docs/formats/state-files.md`. The tests that pull the plug name these.
 public interface BlockStore extends AutoCloseable {
@@ -45,12 +50,32 @@ public interface BlockStore extends AutoCloseable {
     /// The same, at a glance.
     Optional<BlockGlance> glance(Cidr block) throws StoreException;
 
+    /// A block that had no file, or a damaged one.
     void write(Block block) throws StoreException;
+
+    /// A block of which some allocations changed.
+    void change(Block before, Block after) throws StoreException;
+
+    /// The blocks in which an attachment may have an address. It has none in any other.
+    List<Cidr> blocksOf(Handle handle) throws StoreException;
+
+    /// Writes down that an attachment has no address in a block of [#blocksOf].
+    void disclaim(Handle handle, Cidr block) throws StoreException;
+
+    /// Writes down that nobody but these has an address in any block.
+    void disclaimOthers(Set<Handle> living) throws StoreException;
+
+    /// Which blocks the next addresses come from, if that is known. A hint: the blocks are
+    /// confirmed, and everything else in it may be wrong.
+    Optional<CurrentBlocks> current() throws StoreException;
+
+    /// @param current empty when it is not known
+    void writeCurrent(Optional<CurrentBlocks> current) throws StoreException;
 
     /// Forgets a block's allocations.
     void delete(Cidr block) throws StoreException;
 
-    /// Removes what killed processes were writing when they died. Nothing reads such files and the
+    /// Removes what a killed process was writing when it died. Nothing reads such files and the
     /// next write of the same file takes their place; this is for the sake of leaving nothing.
     void discardUnfinished() throws StoreException;
 

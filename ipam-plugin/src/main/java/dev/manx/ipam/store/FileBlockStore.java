@@ -1,11 +1,15 @@
 package dev.manx.ipam.store;
 
+import dev.manx.core.block.Allocation;
 import dev.manx.core.block.Block;
 import dev.manx.core.block.BlockGlance;
+import dev.manx.core.block.CurrentBlocks;
+import dev.manx.core.block.Handle;
 import dev.manx.core.block.LineFileException;
 import dev.manx.core.block.OwnedBlock;
 import dev.manx.core.block.OwnedBlocks;
 import dev.manx.core.net.Cidr;
+import dev.manx.ipam.pool.BlockAllocator;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -14,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /// [BlockStore] as files:
@@ -22,10 +27,13 @@ import java.util.function.Function;
 /// |---|---|---|
 /// | `<runDir>/<network>/<first>-<length>` | a block's allocations | whole or not at all |
 /// | `<runDir>/<network>/lock` | the lock | never |
+/// | `<runDir>/<network>/holders/` | which blocks an attachment has | see [Holders] |
+/// | `<runDir>/<network>/current` | which block gives next | whole or not at all |
 /// | `<dataDir>/<network>/blocks` | the blocks owned | whole or not at all, synced |
 public final class FileBlockStore implements BlockStore {
 
     private static final String LOCK = "lock";
+    private static final String HOLDERS = "holders";
     private static final String BLOCK_REMEDY =
             "remove the file, and the next ADD makes it anew from the links that stand";
     private static final String OWNED_REMEDY =
@@ -36,6 +44,7 @@ public final class FileBlockStore implements BlockStore {
     private final Path dataDir;
     private final String boot;
     private final Optional<Disk.Lock> lock;
+    private final Holders holders;
 
     private FileBlockStore(
             Disk disk, Path runDir, Path dataDir, String boot, Optional<Disk.Lock> lock) {
@@ -44,6 +53,7 @@ public final class FileBlockStore implements BlockStore {
         this.dataDir = dataDir;
         this.boot = boot;
         this.lock = lock;
+        this.holders = new Holders(disk, runDir.resolve(HOLDERS), boot);
     }
 
     /// Takes the lock; makes `runDir` for it where it is missing.
@@ -56,7 +66,10 @@ public final class FileBlockStore implements BlockStore {
         Path file = runDir.resolve(LOCK);
         try {
             disk.createFolders(runDir);
-            return new FileBlockStore(disk, runDir, dataDir, boot, Optional.of(disk.lock(file)));
+            var store =
+                    new FileBlockStore(disk, runDir, dataDir, boot, Optional.of(disk.lock(file)));
+            store.completeHolders();
+            return store;
         } catch (IOException e) {
             throw new StoreException.Io("lock " + file, e);
         }
@@ -76,6 +89,7 @@ public final class FileBlockStore implements BlockStore {
     @Override
     public void writeOwned(OwnedBlocks blocks) throws StoreException {
         requireLock();
+        writeCurrent(Optional.empty()); // first, or it could name a block that is ours no more
         Path file = dataDir.resolve(OwnedBlocks.FILE);
         try {
             if (!disk.exists(dataDir)) {
@@ -166,38 +180,97 @@ public final class FileBlockStore implements BlockStore {
     @Override
     public void write(Block block) throws StoreException {
         requireLock();
-        Path file = runDir.resolve(Block.fileName(block.cidr()));
+        writeCurrent(Optional.empty()); // it may be fuller than the current one
+        addHolders(block.allocations(), block.cidr());
+        replace(runDir.resolve(Block.fileName(block.cidr())), block.encode());
+    }
+
+    @Override
+    public void change(Block before, Block after) throws StoreException {
+        requireLock();
+        addHolders(Changes.added(before, after), after.cidr());
+        replace(runDir.resolve(Block.fileName(after.cidr())), after.encode());
+        for (Allocation each : Changes.added(after, before)) {
+            if (BlockAllocator.heldBy(after, each.handle()).isEmpty()) {
+                disclaim(each.handle(), after.cidr());
+            }
+        }
+    }
+
+    @Override
+    public List<Cidr> blocksOf(Handle handle) throws StoreException {
         try {
-            new AtomicFile(file, AtomicFile.Durability.PROCESS).replace(disk, block.encode());
+            return holders.of(handle);
+        } catch (IllegalArgumentException e) {
+            return files(); // it tells nothing: each may be meant
         } catch (IOException e) {
-            throw new StoreException.Io("write " + file, e);
+            throw new StoreException.Io("find the blocks of " + handle, e);
+        }
+    }
+
+    @Override
+    public void disclaim(Handle handle, Cidr block) throws StoreException {
+        requireLock();
+        try {
+            holders.remove(handle, block);
+        } catch (IOException e) {
+            throw new StoreException.Io("forget that " + handle + " is in " + block, e);
+        }
+    }
+
+    @Override
+    public void disclaimOthers(Set<Handle> living) throws StoreException {
+        requireLock();
+        try {
+            holders.retain(living);
+        } catch (IOException e) {
+            throw new StoreException.Io("clear " + holders.folder(), e);
+        }
+    }
+
+    @Override
+    public Optional<CurrentBlocks> current() throws StoreException {
+        Path file = runDir.resolve(CurrentBlocks.FILE);
+        try {
+            CurrentBlocks current = CurrentBlocks.decode(file.toString(), disk.read(file));
+            // `blocks` may have been removed by hand, and then nothing is known
+            boolean good =
+                    current.boot().equals(boot) && disk.exists(dataDir.resolve(OwnedBlocks.FILE));
+            return good ? Optional.of(current) : Optional.empty();
+        } catch (NoSuchFileException | LineFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new StoreException.Io("read " + file, e);
+        }
+    }
+
+    @Override
+    public void writeCurrent(Optional<CurrentBlocks> current) throws StoreException {
+        requireLock();
+        Path file = runDir.resolve(CurrentBlocks.FILE);
+        if (current.isPresent()) {
+            replace(file, current.get().encode());
+        } else {
+            remove(file);
         }
     }
 
     @Override
     public void delete(Cidr block) throws StoreException {
         requireLock();
-        Path file = runDir.resolve(Block.fileName(block));
+        remove(runDir.resolve(Block.fileName(block)));
         try {
-            disk.delete(file);
+            holders.forget(block);
         } catch (IOException e) {
-            throw new StoreException.Io("remove " + file, e);
+            throw new StoreException.Io("forget block " + block, e);
         }
     }
 
     @Override
     public void discardUnfinished() throws StoreException {
         requireLock();
-        for (Path folder : List.of(runDir, dataDir)) {
-            try {
-                for (String name : disk.list(folder)) {
-                    if (AtomicFile.isUnfinished(name)) {
-                        disk.delete(folder.resolve(name));
-                    }
-                }
-            } catch (IOException e) {
-                throw new StoreException.Io("clear " + folder, e);
-            }
+        for (Path folder : List.of(runDir, holders.folder(), dataDir)) {
+            remove(AtomicFile.unfinishedIn(folder));
         }
     }
 
@@ -221,6 +294,53 @@ public final class FileBlockStore implements BlockStore {
             throw new StoreException.Unreadable(e, OWNED_REMEDY);
         } catch (IOException e) {
             throw new StoreException.Io("read " + file, e);
+        }
+    }
+
+    private void addHolders(List<Allocation> allocations, Cidr block) throws StoreException {
+        for (Allocation each : allocations) {
+            try {
+                holders.add(each.handle(), block);
+            } catch (IOException e) {
+                throw new StoreException.Io(
+                        "write down that " + each.handle() + " is in " + block, e);
+            }
+        }
+    }
+
+    /// After the boot, after the folder was lost, or when this is the first version that has it.
+    private void completeHolders() throws StoreException {
+        if (holders.isComplete()) {
+            return;
+        }
+        var blocks = new ArrayList<Block>();
+        for (Cidr cidr : files()) {
+            try {
+                read(cidr).ifPresent(blocks::add);
+            } catch (StoreException.Unreadable e) {
+                continue; // nobody can be given an address of it or lose one before it is repaired
+            }
+        }
+        try {
+            holders.rebuild(blocks);
+        } catch (IOException e) {
+            throw new StoreException.Io("write " + holders.folder(), e);
+        }
+    }
+
+    private void replace(Path file, byte[] bytes) throws StoreException {
+        try {
+            new AtomicFile(file, AtomicFile.Durability.PROCESS).replace(disk, bytes);
+        } catch (IOException e) {
+            throw new StoreException.Io("write " + file, e);
+        }
+    }
+
+    private void remove(Path file) throws StoreException {
+        try {
+            disk.delete(file);
+        } catch (IOException e) {
+            throw new StoreException.Io("remove " + file, e);
         }
     }
 
