@@ -124,7 +124,6 @@ record ReleaseCommand(Node node) {
     }
 
     private static CniException notEmpty(Cidr cidr, String why) {
-        return new CniException(
-                ErrorCode.TRY_AGAIN_LATER, "release block " + cidr + ": " + why);
+        return new CniException(ErrorCode.TRY_AGAIN_LATER, "release block " + cidr + ": " + why);
     }
 }

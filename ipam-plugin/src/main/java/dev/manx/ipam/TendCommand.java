@@ -63,8 +63,7 @@ record TendCommand(Node node) {
 
     /// By today's clock. `/proc/uptime` starts with the seconds since the boot (proc(5)).
     private Instant booted() throws IOException {
-        String text =
-                new String(node.machine().disk().read(UPTIME), StandardCharsets.UTF_8);
+        String text = new String(node.machine().disk().read(UPTIME), StandardCharsets.UTF_8);
         long seconds = Long.parseLong(text.substring(0, text.indexOf('.')));
         return node.machine().clock().instant().minusSeconds(seconds);
     }

@@ -4,7 +4,8 @@ import dev.manx.core.net.Cidr;
 import java.io.IOException;
 import java.util.List;
 
-/// The attachments and routes that stand in the kernel. A seam: [KernelLinks] asks the kernel, tests tell.
+/// The attachments and routes that stand in the kernel. A seam: [KernelLinks] asks the kernel,
+/// tests tell.
 public interface NodeLinks {
 
     /// The attachments of this network, whose host links carry the alias
