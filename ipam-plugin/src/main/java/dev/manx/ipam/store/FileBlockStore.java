@@ -315,16 +315,20 @@ public final class FileBlockStore implements BlockStore {
         }
         var blocks = new ArrayList<Block>();
         for (Cidr cidr : files()) {
-            try {
-                read(cidr).ifPresent(blocks::add);
-            } catch (StoreException.Unreadable e) {
-                continue; // nobody can be given an address of it or lose one before it is repaired
-            }
+            addReadable(cidr, blocks);
         }
         try {
             holders.rebuild(blocks);
         } catch (IOException e) {
             throw new StoreException.Io("write " + holders.folder(), e);
+        }
+    }
+
+    private void addReadable(Cidr cidr, List<Block> blocks) throws StoreException {
+        try {
+            read(cidr).ifPresent(blocks::add);
+        } catch (StoreException.Unreadable e) {
+            // nobody is given an address of it, or loses one, before it is repaired
         }
     }
 
