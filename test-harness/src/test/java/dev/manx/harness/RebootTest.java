@@ -94,8 +94,7 @@ class RebootTest {
     private FakeRuntime inAnotherBoot() throws IOException {
         Path id = net.folder().resolve("boot_id");
         Files.writeString(id, "00000000-0000-4000-8000-000000000001\n");
-        String script =
-                "mount --bind " + id + " /proc/sys/kernel/random/boot_id && exec \"$@\"";
+        String script = "mount --bind " + id + " /proc/sys/kernel/random/boot_id && exec \"$@\"";
         return runtime.under(List.of("unshare", "--mount", "sh", "-c", script, "sh"));
     }
 
