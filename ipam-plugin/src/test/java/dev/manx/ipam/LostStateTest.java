@@ -95,7 +95,7 @@ class LostStateTest extends PluginFixture {
     void delFindsItsAddressAfterTheHoldersFolderWasLost() throws Exception {
         call("ADD", "a", "");
         removeAll(root.resolve("run/net/holders"));
-        assertThat(call("ADD", "a", "")).isEqualTo(given(node.held().get("a")));
+        assertThat(call("ADD", "a", "")).isEqualTo(given(String.valueOf(node.held().get("a"))));
         removeAll(root.resolve("run/net/holders"));
         call("DEL", "a", "");
         assertThat(node.held()).isEmpty();
