@@ -64,7 +64,8 @@ final class MainProcessTest {
             first.command("drain");
 
             Process container = first.startSidecar(AS_PROCESS_1, Map.of());
-            TwoNodes.await(() -> birds(first).size(), 1);
+            // Only then is it the daemon that is seen, not a `bird -p` or the parent of the daemon.
+            TwoNodes.await(first::establishedSessions, 1L);
             ProcessHandle sidecar = container.children().findFirst().orElseThrow();
             for (int kills = 0; kills < 2; kills++) {
                 Set<Long> killed = birds(first);

@@ -91,13 +91,16 @@ final class TwoNodes implements AutoCloseable {
         }
     }
 
-    /// Polls until both are equal; then, or after a limit, compares for good.
+    /// Polls until both are equal, or until a limit. What was seen last counts: a process or a
+    /// route that comes and goes is another one the moment after.
     static <T> void await(Supplier<T> actual, T expected) {
         long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (!actual.get().equals(expected) && System.nanoTime() < deadline) {
+        T seen = actual.get();
+        while (!seen.equals(expected) && System.nanoTime() < deadline) {
             LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+            seen = actual.get();
         }
-        assertThat(actual.get()).isEqualTo(expected);
+        assertThat(seen).isEqualTo(expected);
     }
 
     static String run(String... command) {

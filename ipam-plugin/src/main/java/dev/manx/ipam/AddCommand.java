@@ -26,6 +26,12 @@ record AddCommand(Node node, Handle handle, List<AddressRequest> requests) {
     Result run() throws CniException, StoreException {
         Instant now = node.machine().clock().instant();
         try (BlockStore store = node.openStore()) {
+            if (requests.isEmpty()) {
+                var quick = new Shortcut(node, store, handle, now).assign();
+                if (quick.isPresent()) {
+                    return result(quick.get());
+                }
+            }
             OwnBlocks own = OwnBlocks.open(node, store, now);
             var assignment = new Assignment(node, store, own, handle, now);
             List<Allocation> held = own.heldBy(handle);
@@ -46,6 +52,7 @@ record AddCommand(Node node, Handle handle, List<AddressRequest> requests) {
                 undo(own, fresh, e);
                 throw e;
             }
+            own.writeCurrent(node.machine().boot());
             return result(given);
         }
     }

@@ -31,7 +31,7 @@ record AdminCli(Node.Machine machine, Path folder, PrintStream stdout, PrintStre
             manx-ipam import host-local DIR                take over the addresses of host-local
             manx-ipam forget-node NAME [--force]           free the blocks of a node gone for good
             manx-ipam tend                                 what the sidecar has done between calls:
-                                                           claim blocks before they are needed
+                                                           claim blocks ahead, give empty ones back
             manx-ipam --version
 
               --conflist FILE, --config FILE  the network's configuration

@@ -1,7 +1,6 @@
 package dev.manx.ipam;
 
 import dev.manx.core.block.Block;
-import dev.manx.core.block.BlockGlance;
 import dev.manx.core.block.Handle;
 import dev.manx.core.net.Cidr;
 import dev.manx.ipam.pool.BlockAllocator;
@@ -12,7 +11,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// DEL: gives back what this attachment holds, and never what another one holds by now, since it
-/// goes by handle. The block files are walked, not the pools, which may have changed meanwhile.
+/// goes by handle. What is written down decides, not the pools, which may have changed meanwhile.
 ///
 /// @param node this node
 /// @param handle the attachment
@@ -25,7 +24,8 @@ record DelCommand(Node node, Handle handle, PrintStream log) {
         }
         Instant now = node.machine().clock().instant();
         try (BlockStore store = node.openStore()) {
-            for (Cidr cidr : store.sweep()) {
+            store.sweep();
+            for (Cidr cidr : store.blocksOf(handle)) {
                 release(store, cidr, now);
             }
         }
@@ -36,10 +36,6 @@ record DelCommand(Node node, Handle handle, PrintStream log) {
     private void release(BlockStore store, Cidr cidr, Instant now) throws StoreException {
         Optional<Block> block;
         try {
-            Optional<BlockGlance> glance = store.glance(cidr);
-            if (glance.isEmpty() || !glance.get().mentions(handle)) {
-                return;
-            }
             block = store.read(cidr);
         } catch (StoreException.Unreadable e) {
             log.println(
@@ -51,11 +47,10 @@ record DelCommand(Node node, Handle handle, PrintStream log) {
                             + LogText.quoted(e.getMessage()));
             return;
         }
-        if (block.isPresent()) {
-            Block released = BlockAllocator.release(block.get(), handle, now);
-            if (released.generation() != block.get().generation()) {
-                store.write(released);
-            }
+        if (block.isEmpty() || BlockAllocator.heldBy(block.get(), handle).isEmpty()) {
+            store.disclaim(handle, cidr); // what a killed ADD left
+            return;
         }
+        store.change(block.get(), BlockAllocator.release(block.get(), handle, now));
     }
 }

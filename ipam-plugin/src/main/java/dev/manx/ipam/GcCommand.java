@@ -52,12 +52,16 @@ record GcCommand(Node node, Set<Handle> valid) {
         Instant now = node.machine().clock().instant();
         StoreException.Unreadable unreadable = null;
         try (BlockStore store = node.openStore()) {
-            for (Cidr cidr : store.sweep()) {
+            store.sweep();
+            for (Cidr cidr : store.files()) {
                 try {
                     retain(store, cidr, now);
                 } catch (StoreException.Unreadable e) {
                     unreadable = e; // the others first, then tell
                 }
+            }
+            if (unreadable == null) {
+                store.disclaimOthers(valid);
             }
         }
         if (unreadable != null) {
@@ -70,7 +74,7 @@ record GcCommand(Node node, Set<Handle> valid) {
         if (block.isPresent()) {
             Block retained = BlockAllocator.retain(block.get(), valid, now);
             if (retained.generation() != block.get().generation()) {
-                store.write(retained);
+                store.change(block.get(), retained);
             }
         }
     }

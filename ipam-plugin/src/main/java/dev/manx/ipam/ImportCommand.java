@@ -123,7 +123,8 @@ record ImportCommand(Node node, Path folder) {
             return refused(address, handle, "held by " + holder.get().handle());
         }
         if (holder.isEmpty()) {
-            store.write(BlockAllocator.assign(block, address, handle, now));
+            store.change(block, BlockAllocator.assign(block, address, handle, now));
+            store.writeCurrent(Optional.empty()); // the block may be fuller than the current one
         }
         return new Line(address.toString(), true, handle.toString());
     }

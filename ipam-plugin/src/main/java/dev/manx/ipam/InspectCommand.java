@@ -30,7 +30,7 @@ record InspectCommand(Node node) {
 
     Report repair() throws CniException, StoreException, RegistryException {
         try (BlockStore store = node.openStore()) {
-            var _ = store.sweep();
+            store.sweep();
             var repairs = new Repairs(node, store);
             var found = new ArrayList<Problem>();
             List<Problem> left = Inspection.of(node, store);

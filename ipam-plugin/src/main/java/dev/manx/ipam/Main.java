@@ -1,10 +1,12 @@
 package dev.manx.ipam;
 
 import dev.manx.core.linux.LinuxFiles;
+import dev.manx.core.spec.CniException;
 import dev.manx.core.spec.Plugin;
 import dev.manx.core.spec.PluginRunner;
 import dev.manx.ipam.link.KernelLinks;
 import dev.manx.ipam.store.RealDisk;
+import dev.manx.ipam.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -36,9 +38,22 @@ public final class Main {
             if (System.getenv("CNI_COMMAND") != null) {
                 return PluginRunner.ofProcess().run(plugin());
             }
+            if (args.length == 2 && args[0].equals("measure")) {
+                return measure(Path.of(args[1]));
+            }
             return new AdminCli(machine(), System.out, System.err).run(List.of(args));
         } catch (IOException e) {
             System.err.println("manx-ipam: read the machine's names: " + e);
+            return 1;
+        }
+    }
+
+    private static int measure(Path folder) throws IOException {
+        try {
+            System.out.print(new Measurement(machine(), folder, Measurement.PAIRS).run());
+            return 0;
+        } catch (CniException | StoreException e) {
+            System.err.println("manx-ipam: measure: " + e.getMessage());
             return 1;
         }
     }

@@ -18,6 +18,7 @@ import dev.manx.ipam.store.Disk;
 import dev.manx.ipam.store.FileBlockStore;
 import dev.manx.ipam.store.Recovery;
 import dev.manx.ipam.store.StoreException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,18 @@ record Node(String network, String name, IpamConf conf, Machine machine) {
     /// The same node by another configuration.
     Node withConf(IpamConf other) {
         return new Node(network, name, other, machine);
+    }
+
+    /// The same node at another time.
+    Node at(Instant now) {
+        var then =
+                new Machine(
+                        machine.hostName(),
+                        machine.boot(),
+                        machine.disk(),
+                        machine.links(),
+                        InstantSource.fixed(now));
+        return new Node(network, name, conf, then);
     }
 
     BlockRegistry registry() {

@@ -4,8 +4,11 @@ import dev.manx.core.block.Allocation;
 import dev.manx.core.block.Block;
 import dev.manx.core.block.BlockGlance;
 import dev.manx.core.block.BlockState;
+import dev.manx.core.block.CurrentBlock;
+import dev.manx.core.block.CurrentBlocks;
 import dev.manx.core.block.Handle;
 import dev.manx.core.net.Cidr;
+import dev.manx.core.net.Family;
 import dev.manx.core.net.IpAddress;
 import dev.manx.ipam.pool.AllocationPolicy;
 import dev.manx.ipam.pool.BlockAllocator;
@@ -80,14 +83,26 @@ final class OwnBlocks {
     }
 
     void assign(Block block, IpAddress address, Handle handle) throws StoreException {
-        write(BlockAllocator.assign(block, address, handle, now));
+        change(block, BlockAllocator.assign(block, address, handle, now));
     }
 
     void release(IpAddress address) throws StoreException {
         Optional<Block> block = containing(address);
         if (block.isPresent()) {
-            write(BlockAllocator.release(block.get(), address, now));
+            change(block.get(), BlockAllocator.release(block.get(), address, now));
         }
+    }
+
+    /// Leaves word for the next call's [Shortcut] which blocks give next.
+    void writeCurrent(String boot) throws StoreException {
+        var current = new ArrayList<CurrentBlock>(1);
+        for (Family family : Family.values()) {
+            policy.chooseForAWhile(blocks, family, now).ifPresent(current::add);
+        }
+        store.writeCurrent(
+                current.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new CurrentBlocks(boot, policy.key(), current)));
     }
 
     private void look(Cidr cidr) throws StoreException {
@@ -97,9 +112,9 @@ final class OwnBlocks {
         blocks.add(block);
     }
 
-    private void write(Block changed) throws StoreException {
-        store.write(changed);
-        blocks.replaceAll(each -> each.cidr().equals(changed.cidr()) ? glance(changed) : each);
+    private void change(Block before, Block after) throws StoreException {
+        store.change(before, after);
+        blocks.replaceAll(each -> each.cidr().equals(after.cidr()) ? glance(after) : each);
     }
 
     private BlockGlance glance(Block block) {

@@ -27,15 +27,19 @@ record Repairs(Node node, BlockStore store) {
             case Problem.Release release -> {
                 Optional<Block> block = store.read(release.block());
                 if (block.isPresent()) {
-                    store.write(BlockAllocator.release(block.get(), release.address(), now));
+                    store.change(
+                            block.get(),
+                            BlockAllocator.release(block.get(), release.address(), now));
                 }
             }
             case Problem.Assign assign -> {
                 Block block = node.recovery(store).open(assign.block(), now);
                 // two links may have one address; the second look finds the other
                 if (BlockAllocator.holderOf(block, assign.address()).isEmpty()) {
-                    store.write(
+                    store.change(
+                            block,
                             BlockAllocator.assign(block, assign.address(), assign.handle(), now));
+                    store.writeCurrent(Optional.empty());
                 }
             }
             case Problem.Rebuild(Cidr block) -> {

@@ -38,14 +38,14 @@ record SpareBlocks(Node node) {
         List<Pool> pools = node.policy().poolsOf(family);
         try (BlockStore store = node.openStore()) {
             OwnBlocks own = OwnBlocks.open(node, store, now);
-            if (!isShort(pools, own.all())) {
+            if (!isShort(node, family, own.all())) {
                 return Optional.empty();
             }
             try (BlockClaims claims = node.claims(store)) {
                 own.refresh(); // an ADD may have claimed while this one waited for its turn
                 Optional<Cidr> block = Optional.empty();
                 for (int i = 0; i < pools.size() && block.isEmpty(); i++) {
-                    if (!isShort(pools, own.all())
+                    if (!isShort(node, family, own.all())
                             || new Exhaustion(node, pools, own.all()).limitReached()) {
                         return Optional.empty();
                     }
@@ -57,7 +57,9 @@ record SpareBlocks(Node node) {
         }
     }
 
-    private boolean isShort(List<Pool> pools, List<BlockGlance> own) {
+    /// Whether fewer addresses of a family are free than there should be.
+    static boolean isShort(Node node, Family family, List<BlockGlance> own) {
+        List<Pool> pools = node.policy().poolsOf(family);
         if (pools.isEmpty()) {
             return false;
         }

@@ -2,7 +2,7 @@ package dev.manx.ipam;
 
 import dev.manx.core.block.Block;
 import dev.manx.core.block.BlockGlance;
-import dev.manx.core.block.OwnedBlocks;
+import dev.manx.core.block.BlockState;
 import dev.manx.core.conf.Pool;
 import dev.manx.core.net.Cidr;
 import dev.manx.core.net.Family;
@@ -72,7 +72,7 @@ record StatusCommand(Node node) {
     private void requireClaimable(BlockStore store, List<Pool> pools, List<BlockGlance> own)
             throws CniException, StoreException {
         var exhaustion = new Exhaustion(node, pools, own);
-        OwnedBlocks owned = store.owned();
+        List<Cidr> confirmed = store.owned().inState(BlockState.CONFIRMED);
         if (exhaustion.limitReached()) {
             throw unavailable(exhaustion.limit());
         }
@@ -81,12 +81,12 @@ record StatusCommand(Node node) {
             for (Pool pool : pools) {
                 Map<Cidr, String> taken = new HashMap<>(node.owners(pool.cidr()));
                 owners.putAll(taken);
-                // ours there and not here: an ADD would claim it again
+                // ours there and not here, or on its way back: an ADD would claim it again
                 taken.entrySet()
                         .removeIf(
                                 each ->
                                         each.getValue().equals(node.name())
-                                                && owned.find(each.getKey()).isEmpty());
+                                                && !confirmed.contains(each.getKey()));
                 taken.putAll(store.ofOtherNetworks());
                 if (new BlockCandidates(pool, node.name(), taken).iterator().hasNext()) {
                     return;

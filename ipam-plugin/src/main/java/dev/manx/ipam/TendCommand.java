@@ -10,6 +10,10 @@ import dev.manx.core.spec.ErrorCode;
 import dev.manx.ipam.store.BlockClaims;
 import dev.manx.ipam.store.BlockStore;
 import dev.manx.ipam.store.StoreException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -20,9 +24,13 @@ import java.util.Map;
 /// @param node this node
 record TendCommand(Node node) {
 
+    private static final Path UPTIME = Path.of("/proc/uptime");
+
     Report run() throws CniException, StoreException, RegistryException {
         settle();
+        // Before blocks are given back: an empty one on its way back is a spare, and is taken back.
         List<Cidr> claimed = new SpareBlocks(node).claim();
+        List<GiveBack.Done> steps = giveBack();
         ObjectNode json = Json.object().put("network", node.network());
         var text = new StringBuilder();
         ArrayNode list = json.putArray("claimed");
@@ -30,11 +38,19 @@ record TendCommand(Node node) {
             list.add(block.toString());
             text.append("claimed ").append(block).append('\n');
         }
+        ArrayNode releasing = json.putArray("releasing");
+        for (GiveBack.Done each : steps) {
+            releasing
+                    .addObject()
+                    .put("block", each.block().toString())
+                    .put("step", each.step().toString());
+            text.append(each.step()).append(' ').append(each.block()).append('\n');
+        }
         return new Report(json, text.isEmpty() ? "nothing to do\n" : text.toString());
     }
 
-    /// Blocks that a crash or a registry out of reach left half claimed or half given back, and
-    /// those that are another node's by now.
+    /// Blocks that a crash or a registry out of reach left half claimed, and those that are another
+    /// node's by now.
     private void settle() throws CniException, StoreException, RegistryException {
         Map<Cidr, String> lost;
         try (BlockStore store = node.openStore();
@@ -51,5 +67,27 @@ record TendCommand(Node node) {
                             + node.name()
                             + " forgotten, or another one called so? start its pods anew)");
         }
+    }
+
+    private List<GiveBack.Done> giveBack() throws CniException, StoreException, RegistryException {
+        KernelUse use;
+        Instant booted;
+        try {
+            use = KernelUse.of(node);
+            booted = booted();
+        } catch (IOException e) {
+            throw new CniException(ErrorCode.IO_FAILURE, "list links and routes: " + e, e);
+        }
+        try (BlockStore store = node.openStore();
+                BlockClaims claims = node.claims(store)) {
+            return new GiveBack(node, store, claims, use, booted).pass();
+        }
+    }
+
+    /// By today's clock. `/proc/uptime` starts with the seconds since the boot (proc(5)).
+    private Instant booted() throws IOException {
+        String text = new String(node.machine().disk().read(UPTIME), StandardCharsets.UTF_8);
+        long seconds = Long.parseLong(text.substring(0, text.indexOf('.')));
+        return node.machine().clock().instant().minusSeconds(seconds);
     }
 }

@@ -2,21 +2,33 @@ package dev.manx.ipam;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.manx.core.block.Allocation;
+import dev.manx.core.block.Block;
 import dev.manx.core.block.BlockState;
+import dev.manx.core.block.Handle;
 import dev.manx.core.block.OwnedBlock;
 import dev.manx.core.net.Cidr;
+import dev.manx.core.net.IpAddress;
 import dev.manx.core.registry.RegistryException;
 import dev.manx.core.spec.CniException;
+import dev.manx.ipam.link.LinkAllocation;
+import dev.manx.ipam.store.BlockClaims;
+import dev.manx.ipam.store.BlockStore;
 import dev.manx.ipam.store.CrashingDisk;
 import dev.manx.ipam.store.StoreException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/// Pulls the plug before every single change of a story that claims three blocks, gives one back
-/// and claims again, and looks at the invariants of [dev.manx.ipam.store.BlockStore].
+/// Pulls the plug before every single change of stories that claim blocks, give them back, take
+/// them back, import and repair, and looks at the invariants of [dev.manx.ipam.store.BlockStore].
 class CrashTest {
 
     private static final Path ROOT = Path.of("/t");
@@ -36,7 +48,23 @@ class CrashTest {
 
     private record Del(String container) implements Step {}
 
-    private record GiveBack() implements Step {}
+    private record Release() implements Step {}
+
+    private record Tend() implements Step {}
+
+    /// The sidecar and BIRD announce what is confirmed, and nothing else.
+    private record Announce() implements Step {}
+
+    private record Pass(Duration time) implements Step {}
+
+    private record Import(String container, String address) implements Step {}
+
+    private record Repair() implements Step {}
+
+    private record Collect() implements Step {}
+
+    /// Somebody removes `/run/manx`.
+    private record LoseRun() implements Step {}
 
     private static final List<Step> STORY =
             List.of(
@@ -49,73 +77,136 @@ class CrashTest {
                     new Del("b"),
                     new Del("e"),
                     new Del("f"),
-                    new GiveBack(),
+                    new Release(),
                     new Add("g"),
                     new Add("h"),
                     new Add("i"),
                     new Del("nobody"),
                     new Del("a"));
 
+    private static final List<Step> STORY_OF_EMPTY_BLOCKS =
+            List.of(
+                    new Add("a"),
+                    new Add("b"),
+                    new Add("c"),
+                    new Add("d"),
+                    new Add("e"),
+                    new Ask("f", "10.0.0.9"),
+                    new Announce(),
+                    new Del("e"),
+                    new Del("f"),
+                    new Pass(Duration.ofMinutes(6)),
+                    new Tend(),
+                    new Release(),
+                    new Announce(),
+                    new Pass(Duration.ofSeconds(10)),
+                    new Tend(),
+                    new Add("g"),
+                    new Del("g"),
+                    new Pass(Duration.ofMinutes(6)),
+                    new Tend(),
+                    // takes the block back
+                    new Add("h"),
+                    new Pass(Duration.ofSeconds(10)),
+                    new Tend());
+
+    private static final List<Step> STORY_OF_REPAIRS =
+            List.of(
+                    new Import("a", "10.0.0.2"),
+                    new Add("b"),
+                    new Import("c", "10.0.0.13"),
+                    new Add("d"),
+                    new Repair(),
+                    new LoseRun(),
+                    new Repair(),
+                    new Add("e"),
+                    new Import("a", "10.0.0.2"),
+                    new Pass(Duration.ofMinutes(2)),
+                    new Repair(),
+                    new LoseRun(),
+                    new Add("f"),
+                    new Collect(),
+                    new Del("b"));
+
     private final CrashingDisk disk = new CrashingDisk(ROOT.resolve("run"));
-    private final TestNode node =
-            new TestNode(disk, TestNode.conf("node1", POOL, "/t", ", \"cooldown\": 0"));
+    private final TestNode node = new TestNode(disk, TestNode.conf("node1", POOL, "/t", ""));
     private final Map<String, String> answered = new TreeMap<>();
+    private List<Step> story = STORY;
 
     @Test
     void killBeforeAnyChangeLosesNothing() throws Exception {
-        int changes = everyStop(Fault.KILL);
-        assertThat(changes).isGreaterThan(60);
+        assertThat(everyStop(Fault.KILL, STORY)).isGreaterThan(90);
     }
 
     @Test
     void powerFailureBeforeAnyChangeLosesNoBlock() throws Exception {
-        int changes = everyStop(Fault.POWER);
-        assertThat(changes).isGreaterThan(60);
+        assertThat(everyStop(Fault.POWER, STORY)).isGreaterThan(90);
+    }
+
+    @Test
+    void killBeforeAnyChangeOfAGiveBackLosesNothing() throws Exception {
+        assertThat(everyStop(Fault.KILL, STORY_OF_EMPTY_BLOCKS)).isGreaterThan(120);
+    }
+
+    @Test
+    void powerFailureBeforeAnyChangeOfAGiveBackLosesNoBlock() throws Exception {
+        assertThat(everyStop(Fault.POWER, STORY_OF_EMPTY_BLOCKS)).isGreaterThan(120);
+    }
+
+    @Test
+    void killBeforeAnyChangeOfARepairOrImportLosesNothing() throws Exception {
+        assertThat(everyStop(Fault.KILL, STORY_OF_REPAIRS)).isGreaterThan(70);
+    }
+
+    @Test
+    void powerFailureBeforeAnyChangeOfARepairOrImportLosesNoBlock() throws Exception {
+        assertThat(everyStop(Fault.POWER, STORY_OF_REPAIRS)).isGreaterThan(70);
     }
 
     /// @return how many changes the whole story makes
-    private static int everyStop(Fault fault) throws Exception {
+    private static int everyStop(Fault fault, List<Step> story) throws Exception {
         for (int n = 0; ; n++) {
             var run = new CrashTest();
+            run.story = story;
             int done = run.tellUntil(n);
-            if (done == STORY.size()) {
+            if (done == story.size()) {
                 return n;
             }
-            run.goOn(fault, done, "stopped before change " + n + ", in " + STORY.get(done));
+            run.goOn(fault, done, "stopped before change " + n + ", in " + story.get(done));
         }
     }
 
     /// @return the step in which it stopped, or the length of the story
     private int tellUntil(int n) throws Exception {
         disk.stopBefore(n);
-        for (int i = 0; i < STORY.size(); i++) {
+        for (int i = 0; i < story.size(); i++) {
             try {
-                tell(STORY.get(i));
+                tell(story.get(i));
             } catch (CrashingDisk.Stop e) {
                 return i;
             }
         }
-        return STORY.size();
+        return story.size();
     }
 
     private void goOn(Fault fault, int interrupted, String where) throws Exception {
         switch (fault) {
             case KILL -> {
                 disk.killed();
-                assertNothingLost(STORY.get(interrupted), where);
+                assertNothingLost(story.get(interrupted), where);
             }
             case POWER -> {
                 disk.powerFailed();
                 node.reboot();
                 answered.clear();
-                assertThat(node.held()).as(where).isEmpty();
+                assertThat(held()).as(where).isEmpty();
             }
         }
         assertBlocksAgree(where);
-        for (Step step : STORY.subList(interrupted, STORY.size())) {
+        for (Step step : story.subList(interrupted, story.size())) {
             tell(step);
         }
-        assertThat(node.held()).as(where).isEqualTo(answered);
+        assertThat(held()).as(where).isEqualTo(answered);
         assertThat(answered.values()).as(where).doesNotHaveDuplicates();
         assertBlocksAgree(where);
         assertThat(disk.openLocks()).isZero();
@@ -124,7 +215,7 @@ class CrashTest {
     /// I3: who was answered has what was answered; the caller that was interrupted may have got its
     /// address, or lost it, without having heard.
     private void assertNothingLost(Step interrupted, String where) throws StoreException {
-        Map<String, String> held = new TreeMap<>(node.held());
+        Map<String, String> held = held();
         Map<String, String> known = new TreeMap<>(answered);
         switch (interrupted) {
             case Add(String container) -> held.remove(container);
@@ -133,7 +224,20 @@ class CrashTest {
                 held.remove(container);
                 known.remove(container);
             }
-            case GiveBack() -> {}
+            case Import(String container, String _) -> {
+                held.remove(container);
+                known.remove(container);
+            }
+            case Collect() -> {
+                held.keySet().retainAll(living());
+                known.keySet().retainAll(living());
+            }
+            case Repair() -> {
+                // what no link has may be freed or not
+                held.keySet().retainAll(living());
+                known.keySet().retainAll(living());
+            }
+            case Release(), Tend(), Announce(), Pass(Duration _), LoseRun() -> {}
         }
         assertThat(held).as(where).isEqualTo(known);
     }
@@ -149,25 +253,95 @@ class CrashTest {
                 .containsAll(inRegistry.keySet());
     }
 
-    private void tell(Step step) throws CniException, StoreException, RegistryException {
+    private void tell(Step step) throws Exception {
         switch (step) {
-            case Add(String container) -> answered.put(container, node.add(container));
+            case Add(String container) -> linkUp(container, node.add(container));
             case Ask(String container, String address) ->
-                    answered.put(container, node.addAsking(container, address));
+                    linkUp(container, node.addAsking(container, address));
             case Del(String container) -> {
+                node.links.removeIf(link -> link.container().equals(container));
                 node.del(container);
                 answered.remove(container);
             }
-            case GiveBack() -> giveEmptyBlocksBack();
+            case Release() -> giveEmptyBlocksBack();
+            case Tend() -> tend();
+            case Announce() -> {
+                node.blackholes.clear();
+                node.blackholes.addAll(node.owned().inState(BlockState.CONFIRMED));
+            }
+            case Pass(Duration time) -> node.pass(time);
+            case Import(String container, String address) -> takeOver(container, address);
+            case Repair() -> {
+                new InspectCommand(node.node()).repair();
+                answered.keySet().retainAll(held().keySet());
+            }
+            case Collect() -> {
+                new GcCommand(node.node(), handles(living())).run();
+                answered.keySet().retainAll(living());
+            }
+            case LoseRun() -> {
+                disk.allFiles().stream()
+                        .filter(file -> file.startsWith(ROOT.resolve("run")))
+                        .forEach(disk::lose);
+                answered.keySet().retainAll(living());
+            }
+        }
+    }
+
+    private void linkUp(String container, String address) {
+        answered.put(container, address);
+        node.links.removeIf(link -> link.container().equals(container));
+        node.links.add(
+                new LinkAllocation(
+                        TestNode.NETWORK, container, "eth0", List.of(IpAddress.parse(address))));
+    }
+
+    private Set<String> living() {
+        return node.links.stream().map(LinkAllocation::container).collect(Collectors.toSet());
+    }
+
+    private static Set<Handle> handles(Set<String> containers) {
+        return containers.stream().map(TestNode::handle).collect(Collectors.toSet());
+    }
+
+    /// As a reader of the files and links sees it, whether the files are there or not.
+    private Map<String, String> held() throws StoreException {
+        var held = new TreeMap<String, String>();
+        try (BlockStore store = node.node().peekStore()) {
+            for (Block block : node.node().peekBlocks(store)) {
+                for (Allocation each : block.allocations()) {
+                    held.merge(
+                            each.handle().containerId(),
+                            each.address().toString(),
+                            (one, two) -> one + " and " + two);
+                }
+            }
+        }
+        return held;
+    }
+
+    private void tend() throws Exception {
+        var use = KernelUse.of(node.node());
+        try (BlockStore store = node.node().openStore();
+                BlockClaims claims = node.node().claims(store)) {
+            new GiveBack(node.node(), store, claims, use, Instant.EPOCH).pass();
+        }
+    }
+
+    private void takeOver(String container, String address) throws Exception {
+        Path folder = ROOT.resolve("host-local");
+        disk.allFiles().stream().filter(file -> file.startsWith(folder)).forEach(disk::lose);
+        disk.place(
+                folder.resolve(address), (container + "\neth0").getBytes(StandardCharsets.UTF_8));
+        if (new ImportCommand(node.node(), folder).run().good()) {
+            answered.put(container, address);
         }
     }
 
     private void giveEmptyBlocksBack() throws CniException, StoreException, RegistryException {
         for (OwnedBlock each : node.owned().blocks()) {
             boolean empty =
-                    node.held().values().stream()
-                            .map(dev.manx.core.net.IpAddress::parse)
-                            .noneMatch(each.cidr()::contains);
+                    held().values().stream().map(IpAddress::parse).noneMatch(each.cidr()::contains);
             if (empty) {
                 new ReleaseCommand(node.node()).block(each.cidr());
             }

@@ -15,10 +15,13 @@ import dev.manx.core.registry.NodeEntry;
 import dev.manx.core.registry.RegistryException;
 import dev.manx.core.spec.CniException;
 import dev.manx.ipam.registry.Etcd;
+import dev.manx.ipam.store.BlockClaims;
+import dev.manx.ipam.store.BlockStore;
 import dev.manx.ipam.store.RealDisk;
 import dev.manx.ipam.store.StoreException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -163,9 +166,47 @@ class EtcdNodeTest {
             } finally {
                 etcd().resume();
             }
-            tend(node("node1", ", \"timeout\": 20000", ", \"spareBlocks\": 0"));
+            TestNode later = node("node1", ", \"timeout\": 20000", ", \"spareBlocks\": 0");
+            later.pass(GiveBack.HEARD);
+            tend(later);
             assertThat(node.owned().blocks()).isEmpty();
             assertThat(node.node().owners(POOL)).isEmpty();
+        }
+
+        @Test
+        void aGiveBackWaitsForTheNextTendAndHoldsNobodyUp() throws Exception {
+            String keys = ", \"spareBlocks\": 0, \"giveBackAfter\": 1";
+            TestNode node = node("node1", ", \"timeout\": 20000", keys);
+            for (int i = 0; i < 5; i++) {
+                node.add("pod" + i);
+            }
+            node.del("pod4");
+            node.pass(Duration.ofMinutes(1));
+            tend(node);
+            Cidr block = node.owned().inState(BlockState.RELEASING).getFirst();
+            TestNode hurried = node("node1", ", \"timeout\": 100", keys);
+            hurried.pass(Duration.ofMinutes(2));
+            etcd().pause();
+            try {
+                assertThatThrownBy(() -> pass(hurried)).isInstanceOf(RegistryException.class);
+                assertThat(node.owned().inState(BlockState.RELEASING)).containsExactly(block);
+                node.del("pod0");
+                node.add("another");
+            } finally {
+                etcd().resume();
+            }
+            node.pass(GiveBack.HEARD);
+            tend(node);
+            assertThat(node.owned().find(block)).isEmpty();
+            assertThat(node.node().owners(POOL)).doesNotContainKey(block).hasSize(1);
+        }
+
+        private static void pass(TestNode node) throws Exception {
+            try (BlockStore store = node.node().openStore();
+                    BlockClaims claims = node.node().claims(store)) {
+                KernelUse use = KernelUse.of(node.node());
+                new GiveBack(node.node(), store, claims, use, Instant.EPOCH).pass();
+            }
         }
 
         /// A claim waits for the network, and an ADD that needs none does not wait for the claim.

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.manx.core.net.IpAddress;
 import dev.manx.ipam.link.LinkAllocation;
+import dev.manx.ipam.store.BlockFileName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -28,7 +30,7 @@ class LostStateTest extends PluginFixture {
     void blockFileThatIsGoneIsMadeAnewFromTheLinks() throws Exception {
         String block = firstBlock();
         call("ADD", "a", "");
-        removeRunFiles();
+        removeBlockFiles();
         node.links.add(
                 new LinkAllocation("net", "a", "eth0", List.of(IpAddress.parse(nth(block, 1)))));
         node.links.add(
@@ -75,9 +77,69 @@ class LostStateTest extends PluginFixture {
         assertThat(Files.readAllBytes(file)).isEqualTo(damaged);
     }
 
-    private void removeRunFiles() throws IOException {
+    @Test
+    void wholeRunDirThatIsGoneIsMadeAnewFromTheLinks() throws Exception {
+        String block = firstBlock();
+        call("ADD", "a", "");
+        call("ADD", "b", "");
+        removeAll(root.resolve("run"));
+        node.links.add(
+                new LinkAllocation("net", "b", "eth0", List.of(IpAddress.parse(nth(block, 2)))));
+        assertThat(call("ADD", "b", "")).isEqualTo(given(nth(block, 2)));
+        assertThat(call("ADD", "c", "")).isEqualTo(given(nth(block, 0)));
+        call("DEL", "b", "");
+        assertThat(node.held()).isEqualTo(Map.of("c", nth(block, 0)));
+    }
+
+    @Test
+    void delFindsItsAddressAfterTheHoldersFolderWasLost() throws Exception {
+        call("ADD", "a", "");
+        removeAll(root.resolve("run/net/holders"));
+        assertThat(call("ADD", "a", "")).isEqualTo(given(String.valueOf(node.held().get("a"))));
+        removeAll(root.resolve("run/net/holders"));
+        call("DEL", "a", "");
+        assertThat(node.held()).isEmpty();
+    }
+
+    @Test
+    void damagedHolderFileMakesItsOwnerLookIntoEveryBlock() throws Exception {
+        call("ADD", "a", "");
+        String address = String.valueOf(node.held().get("a"));
+        Path holder = root.resolve("run/net/holders/a:eth0");
+        Files.delete(holder);
+        Files.writeString(holder, "nonsense");
+        assertThat(call("ADD", "a", "")).isEqualTo(given(address));
+        assertThat(call("DEL", "a", "")).isEmpty();
+        assertThat(node.held()).isEmpty();
+        assertThat(call("ADD", "a", "")).startsWith("{");
+        assertThat(call("DEL", "a", "")).isEmpty();
+        assertThat(node.held()).isEmpty();
+    }
+
+    @Test
+    void damagedCurrentFileIsWrittenAnew() throws Exception {
+        String block = firstBlock();
+        Path current = root.resolve("run/net/current");
+        Files.writeString(current, "nonsense");
+        assertThat(call("ADD", "a", "")).isEqualTo(given(nth(block, 1)));
+        assertThat(current).content().startsWith("manx-current 1\n");
+    }
+
+    private void removeBlockFiles() throws IOException {
         try (Stream<Path> files = Files.list(root.resolve("run/net"))) {
-            for (Path each : files.toList()) {
+            for (Path each : files.filter(LostStateTest::isBlockFile).toList()) {
+                Files.delete(each);
+            }
+        }
+    }
+
+    private static boolean isBlockFile(Path file) {
+        return BlockFileName.parse(file.getFileName().toString()).isPresent();
+    }
+
+    private static void removeAll(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(each);
             }
         }

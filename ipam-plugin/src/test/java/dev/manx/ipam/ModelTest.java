@@ -2,6 +2,8 @@ package dev.manx.ipam;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.manx.core.block.Block;
+import dev.manx.core.block.BlockGlance;
 import dev.manx.core.block.OwnedBlock;
 import dev.manx.core.conf.Pool;
 import dev.manx.core.net.Cidr;
@@ -9,6 +11,7 @@ import dev.manx.core.net.IpAddress;
 import dev.manx.core.spec.CniException;
 import dev.manx.core.spec.ErrorCode;
 import dev.manx.ipam.store.CrashingDisk;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +35,11 @@ class ModelTest {
 
     /// Kills come after so few changes that most hit a call in its middle.
     private static final int CHANGES_BEFORE_KILL = 12;
+
+    /// What a person may remove of a node's `/run`: everything, or the beginning of some names. The
+    /// blocks of one pool go together, so that what they say goes with them.
+    private static final List<String> LOST =
+            List.of("", "/net/1", "/net/f", "/net/holders", "/net/current");
 
     private final Random random = new Random(SEED);
     private final CrashingDisk disk = new CrashingDisk(Path.of("/t/run"));
@@ -89,13 +97,12 @@ class ModelTest {
         disk.stopBefore(Integer.MAX_VALUE);
     }
 
-    private void disaster(ModelledNode node, int kind) {
+    private void disaster(ModelledNode node, int kind) throws Exception {
         switch (kind) {
             case 0 -> node.reboot();
             case 1 -> {
-                Path run = Path.of("/t/run/" + node.name);
-                disk.allFiles().stream().filter(file -> file.startsWith(run)).forEach(disk::delete);
-                node.forgetAllWithoutLink();
+                lose("/t/run/" + node.name + LOST.get(random.nextInt(LOST.size())));
+                learnAllWithoutLink(node);
             }
             default -> {
                 if (random.nextInt(4) == 0) {
@@ -105,34 +112,47 @@ class ModelTest {
         }
     }
 
+    private void lose(String files) {
+        disk.allFiles().stream()
+                .filter(file -> file.toString().startsWith(files))
+                .forEach(disk::lose);
+    }
+
     private void powerFails() {
         disk.powerFailed();
         nodes.forEach(ModelledNode::reboot);
     }
 
     private void call(ModelledNode node, String container, int kind) throws Exception {
-        if (kind < 40) {
+        if (kind < 38) {
             add(node, container, Optional.empty());
-        } else if (kind < 48) {
+        } else if (kind < 45) {
             add(node, container, Optional.of(anyAddress()));
-        } else if (kind < 80) {
+        } else if (kind < 74) {
             del(node, container);
-        } else if (kind < 83) {
+        } else if (kind < 76) {
             gc(node);
-        } else if (kind < 86) {
+        } else if (kind < 79) {
             repair(node);
-        } else if (kind < 89) {
+        } else if (kind < 82) {
             claim(node);
-        } else if (kind < 94) {
-            giveBack(node);
+        } else if (kind < 84) {
+            releaseBlock(node);
+        } else if (kind < 89) {
+            node.giveBack();
+        } else if (kind < 91) {
+            takeOver(node, container);
+        } else if (kind < 95) {
+            node.announce();
         } else {
-            node.machine.pass(Duration.ofSeconds(random.nextInt(60)));
+            node.machine.pass(Duration.ofSeconds(random.nextInt(90)));
         }
     }
 
     private void add(ModelledNode node, String container, Optional<IpAddress> wish)
             throws Exception {
         Set<IpAddress> before = node.held.getOrDefault(container, Set.of());
+        List<BlockGlance> choices = node.choices();
         List<AddressRequest> requests =
                 wish.map(address -> List.of(new AddressRequest(address, "IP"))).orElse(List.of());
         Set<IpAddress> answer;
@@ -152,8 +172,33 @@ class ModelTest {
         given++;
         assertThat(answer).hasSize(2).containsAll(before);
         wish.ifPresent(address -> assertThat(answer).contains(address));
+        if (wish.isEmpty()) {
+            assertChosen(node, choices, before, answer);
+        }
         node.held.put(container, answer);
         node.linkUp(container, answer);
+    }
+
+    /// P23: each new address is of a block as full as the one that a look at all blocks chooses.
+    private static void assertChosen(
+            ModelledNode node,
+            List<BlockGlance> choices,
+            Set<IpAddress> before,
+            Set<IpAddress> answer)
+            throws Exception {
+        for (BlockGlance choice : choices) {
+            for (IpAddress address : answer) {
+                if (address.family() == choice.cidr().family() && !before.contains(address)) {
+                    Block given =
+                            node.blocks().stream()
+                                    .filter(each -> each.cidr().contains(address))
+                                    .findFirst()
+                                    .orElseThrow();
+                    // the new allocation is in it by now
+                    assertThat(given.allocations()).hasSize(choice.used() + 1);
+                }
+            }
+        }
     }
 
     private IpAddress anyAddress() {
@@ -208,7 +253,7 @@ class ModelTest {
         }
     }
 
-    private void giveBack(ModelledNode node) throws Exception {
+    private void releaseBlock(ModelledNode node) throws Exception {
         List<OwnedBlock> owned = node.machine.owned().blocks();
         if (owned.isEmpty()) {
             return;
@@ -217,11 +262,36 @@ class ModelTest {
         boolean used =
                 node.held.values().stream().anyMatch(all -> all.stream().anyMatch(block::contains));
         try {
-            new ReleaseCommand(node.node()).block(block);
+            Report report = new ReleaseCommand(node.node()).block(block);
             assertThat(used).isFalse();
-            assertThat(node.node().registry().list(block)).doesNotContainValue(node.name);
+            boolean gone = !node.node().registry().list(block).containsValue(node.name);
+            assertThat(report.text().endsWith("given back\n")).isEqualTo(gone);
         } catch (CniException e) {
             assertThat(used).as(e.getMessage()).isTrue();
+        }
+    }
+
+    /// A pod that host-local gave its address.
+    private void takeOver(ModelledNode node, String container) throws Exception {
+        if (node.held.containsKey(container)) {
+            return;
+        }
+        IpAddress address = Cidr.parse("10.0.0.0/27").nth(8 + random.nextInt(24));
+        Path folder = Path.of("/t/host-local/" + node.name);
+        disk.allFiles().stream().filter(file -> file.startsWith(folder)).forEach(disk::lose);
+        disk.place(
+                folder.resolve(address.toString()),
+                (container + "\neth0").getBytes(StandardCharsets.UTF_8));
+        boolean taken =
+                nodes.stream()
+                        .anyMatch(
+                                each ->
+                                        each.held.values().stream()
+                                                .anyMatch(held -> held.contains(address)));
+        Report report = new ImportCommand(node.node(), folder).run();
+        if (report.good()) {
+            assertThat(taken).isFalse();
+            node.held.put(container, Set.of(address));
         }
     }
 

@@ -6,6 +6,7 @@ import dev.manx.core.conf.IpamConf;
 import dev.manx.core.json.Json;
 import dev.manx.core.json.JsonException;
 import dev.manx.core.json.JsonView;
+import dev.manx.core.net.Cidr;
 import dev.manx.core.net.IpAddress;
 import dev.manx.core.spec.CniException;
 import dev.manx.ipam.link.HostRoute;
@@ -30,6 +31,7 @@ final class TestNode implements InstantSource, NodeLinks {
 
     final List<LinkAllocation> links = new ArrayList<>();
     final List<HostRoute> strayRoutes = new ArrayList<>();
+    final List<Cidr> blackholes = new ArrayList<>();
     private final String conf;
     private final Disk disk;
     private Instant now = Instant.parse("2026-11-23T12:00:00Z");
@@ -70,6 +72,7 @@ final class TestNode implements InstantSource, NodeLinks {
     void reboot() {
         boot++;
         links.clear();
+        blackholes.clear();
     }
 
     void pass(Duration time) {
@@ -89,6 +92,11 @@ final class TestNode implements InstantSource, NodeLinks {
     @Override
     public List<HostRoute> strayRoutes() {
         return strayRoutes;
+    }
+
+    @Override
+    public List<Cidr> blackholes() {
+        return blackholes;
     }
 
     static Handle handle(String container) {

@@ -22,6 +22,7 @@ import java.util.Optional;
 /// @param maxBlocksPerNode how many blocks of a family this node may claim
 /// @param spareBlocks how many blocks' worth of free addresses of a family the node keeps ahead of
 ///   need
+/// @param giveBackAfter how long a block stays that nobody has an address of
 public record IpamConf(
         String node,
         List<Pool> pools,
@@ -31,7 +32,8 @@ public record IpamConf(
         Duration cooldown,
         Labels labels,
         int maxBlocksPerNode,
-        int spareBlocks) {
+        int spareBlocks,
+        Duration giveBackAfter) {
 
     /// No limit to a node's blocks.
     public static final int ANY_NUMBER = Integer.MAX_VALUE;
@@ -41,6 +43,10 @@ public record IpamConf(
     private static final int COOLDOWN_SECONDS = 30;
     private static final int COOLDOWN_MAX_SECONDS = 86_400;
     private static final int SPARE_MAX = 1024;
+    private static final int GIVE_BACK_SECONDS = 300;
+
+    /// A year, which stands for never.
+    private static final int GIVE_BACK_MAX_SECONDS = 31_536_000;
 
     public IpamConf {
         pools = List.copyOf(pools);
@@ -61,7 +67,10 @@ public record IpamConf(
                         ipam.get("cooldown").integerOr(COOLDOWN_SECONDS, 0, COOLDOWN_MAX_SECONDS)),
                 Labels.parse(ipam.get("labels")),
                 ipam.get("maxBlocksPerNode").integerOr(ANY_NUMBER, 1, ANY_NUMBER),
-                ipam.get("spareBlocks").integerOr(registry.spareBlocks(), 0, SPARE_MAX));
+                ipam.get("spareBlocks").integerOr(registry.spareBlocks(), 0, SPARE_MAX),
+                Duration.ofSeconds(
+                        ipam.get("giveBackAfter")
+                                .integerOr(GIVE_BACK_SECONDS, 1, GIVE_BACK_MAX_SECONDS)));
     }
 
     /// `ipam.runDir`, for who needs nothing else of it.
@@ -82,7 +91,8 @@ public record IpamConf(
                 cooldown,
                 labels,
                 maxBlocksPerNode,
-                spareBlocks);
+                spareBlocks,
+                giveBackAfter);
     }
 
     /// The pools that give new addresses on this node.

@@ -42,7 +42,8 @@ class IpamConfTest {
                                 Duration.ofSeconds(30),
                                 Labels.none(),
                                 IpamConf.ANY_NUMBER,
-                                0));
+                                0,
+                                Duration.ofMinutes(5)));
     }
 
     @Test

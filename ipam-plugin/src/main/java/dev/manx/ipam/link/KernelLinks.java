@@ -1,11 +1,13 @@
 package dev.manx.ipam.link;
 
 import dev.manx.core.linux.ErrnoException;
+import dev.manx.core.net.Cidr;
 import dev.manx.core.net.Family;
 import dev.manx.core.net.IpAddress;
 import dev.manx.core.netlink.NetlinkException;
 import dev.manx.core.rtnl.Link;
 import dev.manx.core.rtnl.Route;
+import dev.manx.core.rtnl.RouteType;
 import dev.manx.core.rtnl.Rtnetlink;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -34,6 +36,22 @@ public final class KernelLinks implements NodeLinks {
         } catch (ErrnoException | NetlinkException e) {
             throw new IOException(e.getMessage(), e);
         }
+    }
+
+    @Override
+    public List<Cidr> blackholes() throws IOException {
+        try (Rtnetlink kernel = Rtnetlink.open()) {
+            return blackholes(routes(kernel));
+        } catch (ErrnoException | NetlinkException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    static List<Cidr> blackholes(List<Route> routes) {
+        return routes.stream()
+                .filter(route -> route.type() == RouteType.BLACKHOLE)
+                .map(Route::destination)
+                .toList();
     }
 
     private static List<Route> routes(Rtnetlink kernel) throws ErrnoException, NetlinkException {

@@ -2,6 +2,7 @@ package dev.manx.ipam.pool;
 
 import dev.manx.core.block.Block;
 import dev.manx.core.block.BlockGlance;
+import dev.manx.core.block.CurrentBlock;
 import dev.manx.core.block.FreeAddress;
 import dev.manx.core.conf.Pool;
 import dev.manx.core.net.Cidr;
@@ -32,9 +33,9 @@ public record AllocationPolicy(List<Pool> pools, Duration cooldown) {
     /// @return nothing when no own block in a pool of this family has an address left
     public Optional<Cidr> choose(List<BlockGlance> own, Family family, Instant now) {
         for (Pool pool : poolsOf(family)) {
-            Optional<Cidr> rested = fullestRested(own, pool, now);
-            if (rested.isPresent()) {
-                return rested;
+            Optional<BlockGlance> fullest = fullest(own, pool, now);
+            if (fullest.isPresent()) {
+                return fullest.map(BlockGlance::cidr);
             }
         }
         return longestResting(own, family);
@@ -95,7 +96,8 @@ public record AllocationPolicy(List<Pool> pools, Duration cooldown) {
         return chosen;
     }
 
-    private Optional<Cidr> fullestRested(List<BlockGlance> own, Pool pool, Instant now) {
+    /// Of the blocks that have an address which has rested.
+    private Optional<BlockGlance> fullest(List<BlockGlance> own, Pool pool, Instant now) {
         Instant rested = now.minus(cooldown);
         BlockGlance best = null;
         for (BlockGlance block : own) {
@@ -106,7 +108,48 @@ public record AllocationPolicy(List<Pool> pools, Duration cooldown) {
                 best = block;
             }
         }
-        return Optional.ofNullable(best).map(BlockGlance::cidr);
+        return Optional.ofNullable(best);
+    }
+
+    /// The same choice, and for how long it holds without another look at all blocks.
+    ///
+    /// Until then, addresses that come back rest, those that rest now in a fuller block or a pool
+    /// before this one still do, and blocks that are less full do not fill: only the chosen one
+    /// gives. What can happen is that it empties below another one.
+    ///
+    /// @return nothing when all free addresses rest
+    public Optional<CurrentBlock> chooseForAWhile(
+            List<BlockGlance> own, Family family, Instant now) {
+        Instant until = now.plus(cooldown);
+        for (Pool pool : poolsOf(family)) {
+            Optional<BlockGlance> chosen = fullest(own, pool, now);
+            int atLeast = 0;
+            for (BlockGlance other : own) {
+                if (!pool.cidr().contains(other.cidr()) || other.longestFree().isEmpty()) {
+                    continue;
+                }
+                if (chosen.isPresent() && other.used() <= chosen.get().used()) {
+                    boolean same = other.cidr().equals(chosen.get().cidr());
+                    atLeast = same ? atLeast : Math.max(atLeast, other.used());
+                } else {
+                    Instant rested = other.longestFree().get().plus(cooldown);
+                    until = rested.isBefore(until) ? rested : until;
+                }
+            }
+            if (chosen.isPresent()) {
+                return Optional.of(new CurrentBlock(chosen.get().cidr(), atLeast, now, until));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// This policy in one word: a choice by another one is none by this.
+    public String key() {
+        var key = new StringBuilder().append(cooldown.toSeconds()).append('s');
+        for (Pool pool : pools) {
+            key.append(',').append(pool.cidr());
+        }
+        return key.toString();
     }
 
     private Optional<Cidr> longestResting(List<BlockGlance> own, Family family) {

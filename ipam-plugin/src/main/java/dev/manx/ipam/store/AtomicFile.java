@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /// A file that is seen whole, old or new: written under a temporary name beside it, then renamed
-/// over it. The caller holds the lock, so one temporary name is enough, and one that a killed
-/// process left is written over by the next.
+/// over it. The caller holds the lock, so one temporary name in each folder is enough, and one that
+/// a killed process left is written over by the next.
 ///
 /// @param path the file
 /// @param durability what it must outlive
@@ -19,34 +19,25 @@ record AtomicFile(Path path, Durability durability) {
         POWER
     }
 
-    private static final String HIDDEN = ".";
-    private static final String TEMPORARY = ".tmp";
+    private static final String UNFINISHED = ".unfinished";
 
-    /// Whether a file of this name is one that was never finished, if nobody has the lock.
-    static boolean isUnfinished(String name) {
-        return name.startsWith(HIDDEN) && name.endsWith(TEMPORARY);
+    /// What is there only if a process was killed, as long as one has the lock.
+    static Path unfinishedIn(Path folder) {
+        return folder.resolve(UNFINISHED);
     }
 
     void replace(Disk disk, byte[] bytes) throws IOException {
-        Path temporary = temporary();
+        Path folder = folder(path);
+        Path temporary = unfinishedIn(folder);
         disk.write(temporary, bytes);
         switch (durability) {
             case PROCESS -> disk.rename(temporary, path);
             case POWER -> {
                 disk.sync(temporary);
                 disk.rename(temporary, path);
-                disk.syncFolder(folder(path));
+                disk.syncFolder(folder);
             }
         }
-    }
-
-    /// Removes what a killed process was writing when it died.
-    void discardUnfinished(Disk disk) throws IOException {
-        disk.delete(temporary());
-    }
-
-    private Path temporary() {
-        return folder(path).resolve(HIDDEN + path.getFileName() + TEMPORARY);
     }
 
     private static Path folder(Path path) {

@@ -1,6 +1,7 @@
 package dev.manx.ipam.store;
 
 import dev.manx.core.block.BlockState;
+import dev.manx.core.block.OwnedBlock;
 import dev.manx.core.block.OwnedBlocks;
 import dev.manx.core.conf.Pool;
 import dev.manx.core.net.Cidr;
@@ -8,6 +9,7 @@ import dev.manx.core.registry.BlockRegistry;
 import dev.manx.core.registry.RegistryException;
 import dev.manx.ipam.pool.BlockCandidates;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,13 +19,16 @@ import java.util.TreeMap;
 /// that a crash at any point is made good by doing the same again (I4, I5):
 ///
 /// ```
-/// claim:    blocks: pending    → registry.claim   → blocks: confirmed (or no entry: it was lost)
-/// release:  blocks: releasing  → allocations gone → registry.release → blocks: no entry
+/// claim:      blocks: pending   → registry.claim → blocks: confirmed (or no entry: it was lost)
+/// withdraw:   blocks: releasing
+/// release:    blocks: releasing → allocations gone → registry.release → blocks: no entry
+/// take back:  blocks: releasing → registry.claim → blocks: confirmed (or no entry: it was lost)
 /// ```
 ///
-/// What a crash left `pending` or `releasing`, or a registry that did not answer, is finished the
-/// next time a block is claimed or `tend` runs. Until then it gives no address and is not
-/// announced, so there is no hurry, and an ADD that has an address at home does not wait for it.
+/// What a crash left `pending`, or a registry that did not answer, is finished the next time a
+/// block is claimed or `tend` runs; what is `releasing`, by `tend`. Until then it gives no address
+/// and is not announced, so there is no hurry, and an ADD that has an address at home does not wait
+/// for it. One that has none takes such a block before it asks for another.
 ///
 /// While the registry is asked the store is open to others (I8).
 public final class BlockClaims implements AutoCloseable {
@@ -65,22 +70,19 @@ public final class BlockClaims implements AutoCloseable {
         turn.close();
     }
 
-    /// Tries to make `block` this node's; no harm if it is.
+    /// Tries to make `block` this node's; no harm if it is. One that is on its way back is taken
+    /// back: the entry in `blocks` stands, so the registry may be asked at once.
     ///
     /// @return who has it now: `node`, another node, or `node (network NAME)`
     /// @throws RegistryException when the answer is not known: the block stays pending
     public String claim(Cidr block) throws StoreException, RegistryException {
         OwnedBlocks owned = store.owned();
-        Optional<BlockState> state = owned.find(block).map(each -> each.state());
+        Optional<BlockState> state = owned.find(block).map(OwnedBlock::state);
         if (state.equals(Optional.of(BlockState.CONFIRMED))) {
             return node;
         }
-        if (state.equals(Optional.of(BlockState.RELEASING))) {
-            release(block);
-            owned = store.owned();
-        }
         OwnedBlocks before = owned.without(block);
-        if (!state.equals(Optional.of(BlockState.PENDING))) {
+        if (state.isEmpty()) {
             store.writeOwned(before.with(block, BlockState.PENDING, clock.instant()));
         }
         // Looked at after the entry was written: of two networks that want one block at the same
@@ -116,19 +118,18 @@ public final class BlockClaims implements AutoCloseable {
         return claim(block);
     }
 
-    /// Claims some block of the pool: first one that a crash left between, then one that the
-    /// registry has for this node and `blocks` does not know, then a free one.
+    /// Claims some block of the pool: first one that is on its way back or that a crash left
+    /// between, then one that the registry has for this node and `blocks` does not know, then a
+    /// free one.
     ///
     /// @return nothing when the pool has none
     public Optional<Cidr> claimAny(Pool pool) throws StoreException, RegistryException {
-        settleReleasing();
         Optional<Cidr> known = claimKnown(pool);
         return known.isPresent() ? known : claimFree(pool);
     }
 
-    /// Finishes what was begun and not ended.
+    /// Finishes the claims that were begun and not ended.
     public void settle() throws StoreException, RegistryException {
-        settleReleasing();
         for (Cidr pending : store.owned().inState(BlockState.PENDING)) {
             claim(pending);
         }
@@ -157,14 +158,25 @@ public final class BlockClaims implements AutoCloseable {
         return store.aside(() -> registry.list(range));
     }
 
+    /// The first half of [#release]: from now on the block gives no address, and the sidecar stops
+    /// announcing it.
+    public void withdraw(Cidr block) throws StoreException {
+        OwnedBlocks owned = store.owned();
+        if (isIn(owned, block, BlockState.CONFIRMED)) {
+            store.writeOwned(owned.with(block, BlockState.RELEASING, clock.instant()));
+        }
+    }
+
     /// Gives a block back. The caller has made sure, since it has this turn, that nobody has an
-    /// address of it.
+    /// address of it, and that it is announced no more.
     public void release(Cidr block) throws StoreException, RegistryException {
         OwnedBlocks owned = store.owned();
         if (owned.find(block).isEmpty()) {
             return;
         }
-        store.writeOwned(owned.with(block, BlockState.RELEASING, clock.instant()));
+        if (!isIn(owned, block, BlockState.RELEASING)) {
+            store.writeOwned(owned.with(block, BlockState.RELEASING, clock.instant()));
+        }
         // Before the registry hears of it: if the block comes back to this node, it comes fresh.
         store.delete(block);
         store.aside(
@@ -175,10 +187,16 @@ public final class BlockClaims implements AutoCloseable {
         store.writeOwned(store.owned().without(block));
     }
 
+    private static boolean isIn(OwnedBlocks owned, Cidr block, BlockState state) {
+        return owned.find(block).map(OwnedBlock::state).equals(Optional.of(state));
+    }
+
     private Optional<Cidr> claimKnown(Pool pool) throws StoreException, RegistryException {
-        for (Cidr pending : store.owned().inState(BlockState.PENDING)) {
-            if (pool.cidr().contains(pending) && claim(pending).equals(node)) {
-                return Optional.of(pending);
+        for (BlockState between : List.of(BlockState.RELEASING, BlockState.PENDING)) {
+            for (Cidr block : store.owned().inState(between)) {
+                if (pool.cidr().contains(block) && claim(block).equals(node)) {
+                    return Optional.of(block);
+                }
             }
         }
         for (Cidr forgotten : store.aside(() -> registry.ownedBy(node))) {
@@ -209,12 +227,6 @@ public final class BlockClaims implements AutoCloseable {
             }
         }
         return Optional.empty();
-    }
-
-    private void settleReleasing() throws StoreException, RegistryException {
-        for (Cidr block : store.owned().inState(BlockState.RELEASING)) {
-            release(block);
-        }
     }
 
     private static Optional<String> overlapping(Map<Cidr, String> blocks, Cidr block) {

@@ -2,12 +2,15 @@ package dev.manx.ipam.store;
 
 import dev.manx.core.block.Block;
 import dev.manx.core.block.BlockGlance;
+import dev.manx.core.block.CurrentBlocks;
+import dev.manx.core.block.Handle;
 import dev.manx.core.block.OwnedBlocks;
 import dev.manx.core.net.Cidr;
 import dev.manx.core.registry.RegistryException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What a node remembers of one network: the blocks it owns, and who has which address of them.
 /// From opening to [#close] a store that writes is the only one.
@@ -27,6 +30,8 @@ import java.util.Optional;
 /// - **I8** Who changes `blocks`, or asks the registry for a change, has the turn ([#takeTurn]). So
 ///   of two processes neither undoes at the registry what the other has just written down here, and
 ///   who needs neither waits for no network.
+/// - **I9** Who has an address has its block in [#blocksOf], before the block's file says so and
+///   until after. `current` names none but a confirmed block: it goes before `blocks` changes.
 ///
 /// Reasons, file by file: `docs/formats/state-files.md`. The tests that pull the plug name these.
 public interface BlockStore extends AutoCloseable {
@@ -49,15 +54,34 @@ public interface BlockStore extends AutoCloseable {
     /// The same, at a glance.
     Optional<BlockGlance> glance(Cidr block) throws StoreException;
 
+    /// A block that had no file, or a damaged one.
     void write(Block block) throws StoreException;
+
+    /// A block of which some allocations changed.
+    void change(Block before, Block after) throws StoreException;
+
+    /// The blocks in which an attachment may have an address. It has none in any other.
+    List<Cidr> blocksOf(Handle handle) throws StoreException;
+
+    /// Writes down that an attachment has no address in a block of [#blocksOf].
+    void disclaim(Handle handle, Cidr block) throws StoreException;
+
+    /// Writes down that nobody but these has an address in any block.
+    void disclaimOthers(Set<Handle> living) throws StoreException;
+
+    /// Which blocks the next addresses come from, if that is known. A hint: the blocks are
+    /// confirmed, and everything else in it may be wrong.
+    Optional<CurrentBlocks> current() throws StoreException;
+
+    /// @param current empty when it is not known
+    void writeCurrent(Optional<CurrentBlocks> current) throws StoreException;
 
     /// Forgets a block's allocations.
     void delete(Cidr block) throws StoreException;
 
-    /// [#files], after removing what killed processes were writing when they died. Nothing reads
-    /// that and the next write of the same file takes its place; this is for the sake of leaving
-    /// nothing.
-    List<Cidr> sweep() throws StoreException;
+    /// Removes what a killed process was writing when it died. Nothing reads such files and the
+    /// next write beside them takes their place; this is for the sake of leaving nothing.
+    void sweep() throws StoreException;
 
     /// Waits until no other process of this network has dealings with the registry, and keeps the
     /// others waiting until the turn is closed. Those that deal with this store alone need not

@@ -1,12 +1,16 @@
 package dev.manx.ipam.store;
 
+import dev.manx.core.block.Allocation;
 import dev.manx.core.block.Block;
 import dev.manx.core.block.BlockGlance;
+import dev.manx.core.block.CurrentBlocks;
+import dev.manx.core.block.Handle;
 import dev.manx.core.block.LineFileException;
 import dev.manx.core.block.OwnedBlock;
 import dev.manx.core.block.OwnedBlocks;
 import dev.manx.core.net.Cidr;
 import dev.manx.core.registry.RegistryException;
+import dev.manx.ipam.pool.BlockAllocator;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /// [BlockStore] as files:
@@ -24,11 +29,14 @@ import java.util.function.Function;
 /// | `<runDir>/<network>/<first>-<length>` | a block's allocations | whole or not at all |
 /// | `<runDir>/<network>/lock` | the lock | never |
 /// | `<runDir>/<network>/turn` | whose turn it is with the registry | never |
+/// | `<runDir>/<network>/holders/` | which blocks an attachment has | see [Holders] |
+/// | `<runDir>/<network>/current` | which block gives next | whole or not at all |
 /// | `<dataDir>/<network>/blocks` | the blocks owned | whole or not at all, synced |
 public final class FileBlockStore implements BlockStore {
 
     private static final String LOCK = "lock";
     private static final String TURN = "turn";
+    private static final String HOLDERS = "holders";
     private static final String BLOCK_REMEDY =
             "remove the file, and the next ADD makes it anew from the links that stand";
     private static final String OWNED_REMEDY =
@@ -39,6 +47,7 @@ public final class FileBlockStore implements BlockStore {
     private final Path dataDir;
     private final String boot;
     private Optional<Disk.Lock> lock;
+    private final Holders holders;
 
     private FileBlockStore(
             Disk disk, Path runDir, Path dataDir, String boot, Optional<Disk.Lock> lock) {
@@ -47,6 +56,7 @@ public final class FileBlockStore implements BlockStore {
         this.dataDir = dataDir;
         this.boot = boot;
         this.lock = lock;
+        this.holders = new Holders(disk, runDir.resolve(HOLDERS), boot);
     }
 
     /// Takes the lock; makes `runDir` for it where it is missing.
@@ -59,7 +69,10 @@ public final class FileBlockStore implements BlockStore {
         Path file = runDir.resolve(LOCK);
         try {
             disk.createFolders(runDir);
-            return new FileBlockStore(disk, runDir, dataDir, boot, Optional.of(disk.lock(file)));
+            var store =
+                    new FileBlockStore(disk, runDir, dataDir, boot, Optional.of(disk.lock(file)));
+            store.completeHolders();
+            return store;
         } catch (IOException e) {
             throw new StoreException.Io("lock " + file, e);
         }
@@ -79,6 +92,7 @@ public final class FileBlockStore implements BlockStore {
     @Override
     public void writeOwned(OwnedBlocks blocks) throws StoreException {
         requireLock();
+        writeCurrent(Optional.empty()); // first, or it could name a block that is ours no more
         Path file = dataDir.resolve(OwnedBlocks.FILE);
         try {
             if (!disk.exists(dataDir)) {
@@ -120,41 +134,25 @@ public final class FileBlockStore implements BlockStore {
 
     @Override
     public List<Cidr> files() throws StoreException {
-        return blocksIn(runNames());
-    }
-
-    @Override
-    public List<Cidr> sweep() throws StoreException {
-        requireLock();
-        List<String> names = runNames();
+        List<String> names;
         try {
-            for (String name : names) {
-                if (AtomicFile.isUnfinished(name)) {
-                    disk.delete(runDir.resolve(name));
-                }
-            }
-            new AtomicFile(dataDir.resolve(OwnedBlocks.FILE), AtomicFile.Durability.POWER)
-                    .discardUnfinished(disk);
-        } catch (IOException e) {
-            throw new StoreException.Io("clear " + runDir + " and " + dataDir, e);
-        }
-        return blocksIn(names);
-    }
-
-    private List<String> runNames() throws StoreException {
-        try {
-            return disk.list(runDir);
+            names = disk.list(runDir);
         } catch (IOException e) {
             throw new StoreException.Io("list " + runDir, e);
         }
-    }
-
-    private static List<Cidr> blocksIn(List<String> names) {
         var blocks = new ArrayList<Cidr>(names.size());
         for (String name : names) {
             BlockFileName.parse(name).ifPresent(blocks::add);
         }
         return blocks;
+    }
+
+    @Override
+    public void sweep() throws StoreException {
+        requireLock();
+        remove(AtomicFile.unfinishedIn(runDir));
+        remove(AtomicFile.unfinishedIn(holders.folder()));
+        remove(AtomicFile.unfinishedIn(dataDir));
     }
 
     @Override
@@ -195,22 +193,89 @@ public final class FileBlockStore implements BlockStore {
     @Override
     public void write(Block block) throws StoreException {
         requireLock();
-        Path file = runDir.resolve(Block.fileName(block.cidr()));
+        writeCurrent(Optional.empty()); // it may be fuller than the current one
+        addHolders(block.allocations(), block.cidr());
+        replace(runDir.resolve(Block.fileName(block.cidr())), block.encode());
+    }
+
+    @Override
+    public void change(Block before, Block after) throws StoreException {
+        requireLock();
+        addHolders(Changes.added(before, after), after.cidr());
+        replace(runDir.resolve(Block.fileName(after.cidr())), after.encode());
+        for (Allocation each : Changes.added(after, before)) {
+            if (BlockAllocator.heldBy(after, each.handle()).isEmpty()) {
+                disclaim(each.handle(), after.cidr());
+            }
+        }
+    }
+
+    @Override
+    public List<Cidr> blocksOf(Handle handle) throws StoreException {
         try {
-            new AtomicFile(file, AtomicFile.Durability.PROCESS).replace(disk, block.encode());
+            return holders.of(handle);
+        } catch (IllegalArgumentException e) {
+            return files(); // it tells nothing: each may be meant
         } catch (IOException e) {
-            throw new StoreException.Io("write " + file, e);
+            throw new StoreException.Io("find the blocks of " + handle, e);
+        }
+    }
+
+    @Override
+    public void disclaim(Handle handle, Cidr block) throws StoreException {
+        requireLock();
+        try {
+            holders.remove(handle, block);
+        } catch (IOException e) {
+            throw new StoreException.Io("forget that " + handle + " is in " + block, e);
+        }
+    }
+
+    @Override
+    public void disclaimOthers(Set<Handle> living) throws StoreException {
+        requireLock();
+        try {
+            holders.retain(living);
+        } catch (IOException e) {
+            throw new StoreException.Io("clear " + holders.folder(), e);
+        }
+    }
+
+    @Override
+    public Optional<CurrentBlocks> current() throws StoreException {
+        Path file = runDir.resolve(CurrentBlocks.FILE);
+        try {
+            CurrentBlocks current = CurrentBlocks.decode(file.toString(), disk.read(file));
+            // `blocks` may have been removed by hand, and then nothing is known
+            boolean good =
+                    current.boot().equals(boot) && disk.exists(dataDir.resolve(OwnedBlocks.FILE));
+            return good ? Optional.of(current) : Optional.empty();
+        } catch (NoSuchFileException | LineFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new StoreException.Io("read " + file, e);
+        }
+    }
+
+    @Override
+    public void writeCurrent(Optional<CurrentBlocks> current) throws StoreException {
+        requireLock();
+        Path file = runDir.resolve(CurrentBlocks.FILE);
+        if (current.isPresent()) {
+            replace(file, current.get().encode());
+        } else {
+            remove(file);
         }
     }
 
     @Override
     public void delete(Cidr block) throws StoreException {
         requireLock();
-        Path file = runDir.resolve(Block.fileName(block));
+        remove(runDir.resolve(Block.fileName(block)));
         try {
-            disk.delete(file);
+            holders.forget(block);
         } catch (IOException e) {
-            throw new StoreException.Io("remove " + file, e);
+            throw new StoreException.Io("forget block " + block, e);
         }
     }
 
@@ -283,6 +348,57 @@ public final class FileBlockStore implements BlockStore {
             throw new StoreException.Unreadable(e, OWNED_REMEDY);
         } catch (IOException e) {
             throw new StoreException.Io("read " + file, e);
+        }
+    }
+
+    private void addHolders(List<Allocation> allocations, Cidr block) throws StoreException {
+        for (Allocation each : allocations) {
+            try {
+                holders.add(each.handle(), block);
+            } catch (IOException e) {
+                throw new StoreException.Io(
+                        "write down that " + each.handle() + " is in " + block, e);
+            }
+        }
+    }
+
+    /// After the boot, after the folder was lost, or when this is the first version that has it.
+    private void completeHolders() throws StoreException {
+        if (holders.isComplete()) {
+            return;
+        }
+        var blocks = new ArrayList<Block>();
+        for (Cidr cidr : files()) {
+            addReadable(cidr, blocks);
+        }
+        try {
+            holders.rebuild(blocks);
+        } catch (IOException e) {
+            throw new StoreException.Io("write " + holders.folder(), e);
+        }
+    }
+
+    private void addReadable(Cidr cidr, List<Block> blocks) throws StoreException {
+        try {
+            read(cidr).ifPresent(blocks::add);
+        } catch (StoreException.Unreadable e) {
+            // nobody is given an address of it, or loses one, before it is repaired
+        }
+    }
+
+    private void replace(Path file, byte[] bytes) throws StoreException {
+        try {
+            new AtomicFile(file, AtomicFile.Durability.PROCESS).replace(disk, bytes);
+        } catch (IOException e) {
+            throw new StoreException.Io("write " + file, e);
+        }
+    }
+
+    private void remove(Path file) throws StoreException {
+        try {
+            disk.delete(file);
+        } catch (IOException e) {
+            throw new StoreException.Io("remove " + file, e);
         }
     }
 

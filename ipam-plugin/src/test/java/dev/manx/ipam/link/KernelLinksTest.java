@@ -46,6 +46,25 @@ class KernelLinksTest {
                 .containsExactly(new LinkAllocation("net", "6fa4fc0f157", "eth0", List.of()));
     }
 
+    @Test
+    void blackholesAreToldByTheirPrefix() {
+        var blackhole =
+                new Route(
+                        Cidr.parse("10.0.0.64/26"),
+                        Optional.empty(),
+                        0,
+                        RouteType.BLACKHOLE,
+                        RouteScope.GLOBAL,
+                        RouteProtocol.BIRD,
+                        Route.MAIN_TABLE,
+                        0,
+                        0);
+        assertThat(
+                        KernelLinks.blackholes(
+                                List.of(route(7, "10.0.0.0/26", Optional.empty()), blackhole)))
+                .containsExactly(Cidr.parse("10.0.0.64/26"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -82,6 +82,19 @@ public final class CrashingDisk implements Disk {
         content(file).now = bytes;
     }
 
+    /// Puts a file there that somebody else wrote.
+    public void place(Path file, byte[] bytes) {
+        for (Path each = file.getParent(); each != null; each = each.getParent()) {
+            folders.add(each);
+        }
+        damage(file, bytes);
+    }
+
+    /// Takes a file away, as somebody else would.
+    public void lose(Path file) {
+        names.remove(file);
+    }
+
     /// Every file there is.
     public List<Path> allFiles() {
         return names.keySet().stream().sorted().toList();

@@ -1,0 +1,93 @@
+package dev.manx.ipam;
+
+import dev.manx.core.block.Block;
+import dev.manx.core.block.CurrentBlock;
+import dev.manx.core.block.CurrentBlocks;
+import dev.manx.core.block.FreeAddress;
+import dev.manx.core.block.Handle;
+import dev.manx.core.net.Family;
+import dev.manx.core.net.IpAddress;
+import dev.manx.ipam.pool.AllocationPolicy;
+import dev.manx.ipam.pool.BlockAllocator;
+import dev.manx.ipam.store.BlockStore;
+import dev.manx.ipam.store.StoreException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// An ADD that looks into one block of each family and no other, however many the node has: the
+/// last one that looked at all left word which (`docs/decisions/0026-one-block-an-add.md`). It
+/// gives what the long way would, or nothing.
+///
+/// @param node this node
+/// @param store opened for writing
+/// @param handle an attachment that asks for no address by name
+/// @param now the time of this call
+record Shortcut(Node node, BlockStore store, Handle handle, Instant now) {
+
+    /// A block, and the address of it that is next.
+    private record Pick(Block block, IpAddress address) {}
+
+    /// @return an address of each family, written down; nothing when it takes the long way
+    Optional<List<IpAddress>> assign() throws StoreException {
+        AllocationPolicy policy = node.policy();
+        Optional<CurrentBlocks> current = store.current();
+        if (current.isEmpty()
+                || !current.get().policy().equals(policy.key())
+                || !store.blocksOf(handle).isEmpty()) {
+            return Optional.empty();
+        }
+        var picks = new ArrayList<Pick>(1);
+        for (Family family : Family.values()) {
+            if (!policy.poolsOf(family).isEmpty()) {
+                Optional<Pick> pick = pick(policy, current.get(), family);
+                if (pick.isEmpty()) {
+                    return Optional.empty();
+                }
+                picks.add(pick.get());
+            }
+        }
+        return picks.isEmpty() ? Optional.empty() : Optional.of(write(picks));
+    }
+
+    private Optional<Pick> pick(AllocationPolicy policy, CurrentBlocks current, Family family)
+            throws StoreException {
+        for (CurrentBlock each : current.blocks()) {
+            if (each.cidr().family() == family) {
+                Optional<Block> block = store.read(each.cidr());
+                if (block.isEmpty() || !each.stands(block.get().allocations().size(), now)) {
+                    return Optional.empty();
+                }
+                List<FreeAddress> queue = policy.givable(block.get());
+                return BlockAllocator.nextRested(queue, now, policy.cooldown())
+                        .map(next -> new Pick(block.get(), next.address()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// All or none.
+    private List<IpAddress> write(List<Pick> picks) throws StoreException {
+        var given = new ArrayList<IpAddress>(picks.size());
+        var written = new ArrayList<Block>(picks.size());
+        try {
+            for (Pick each : picks) {
+                Block after = BlockAllocator.assign(each.block(), each.address(), handle, now);
+                store.change(each.block(), after);
+                written.add(after);
+                given.add(each.address());
+            }
+        } catch (StoreException e) {
+            for (Block each : written) {
+                try {
+                    store.change(each, BlockAllocator.release(each, handle, now));
+                } catch (StoreException again) {
+                    e.addSuppressed(again);
+                }
+            }
+            throw e;
+        }
+        return given;
+    }
+}
