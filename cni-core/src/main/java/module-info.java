@@ -4,6 +4,9 @@
 module dev.manx.core {
     requires static org.graalvm.nativeimage;
     requires static org.jspecify;
+    requires org.bouncycastle.provider;
+    requires org.bouncycastle.tls;
+    requires org.bouncycastle.util;
 
     exports dev.manx.core.block;
     exports dev.manx.core.conf;
@@ -15,4 +18,5 @@ module dev.manx.core {
     exports dev.manx.core.registry;
     exports dev.manx.core.rtnl;
     exports dev.manx.core.spec;
+    exports dev.manx.core.tls;
 }

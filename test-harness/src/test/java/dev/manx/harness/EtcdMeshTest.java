@@ -14,13 +14,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// Two nodes that know nothing of one another but an etcd: each sidecar registers its node, claims
-/// a block ahead, and peers with the other.
+/// Two nodes that know nothing of one another but an etcd behind TLS: each sidecar registers its
+/// node, claims a block ahead, and peers with the other.
 @Tag("root")
 class EtcdMeshTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String URL = "http://10.20.30.30:2379";
+    private static final String URL = "https://10.20.30.30:2379";
 
     @RegisterExtension final NetNsFixture net = new NetNsFixture();
 
@@ -31,7 +31,9 @@ class EtcdMeshTest {
             ManxNode usual =
                     ManxNode.of(net, node, name, net.folder(), net.folder(), ManxNode.POOL, 26);
             ObjectNode ipam = (ObjectNode) usual.conflist().at("/plugins/0/ipam");
-            ipam.putObject("registry").put("type", "etcd").putArray("endpoints").add(URL);
+            ObjectNode registry = ipam.putObject("registry").put("type", "etcd");
+            registry.putArray("endpoints").add(URL);
+            registry.put("ca", net.folder().resolve("etcd.pem").toString());
             var side = new Side(usual, address);
             usual.conflistFile();
             ObjectNode config = Outcome.JSON.createObjectNode();
@@ -111,6 +113,25 @@ class EtcdMeshTest {
 
     private Daemon startEtcd(Node node) {
         Path folder = net.folder();
+        // signed by itself, and so its own authority
+        node.run(
+                        "openssl",
+                        "req",
+                        "-x509",
+                        "-newkey",
+                        "ec",
+                        "-pkeyopt",
+                        "ec_paramgen_curve:prime256v1",
+                        "-nodes",
+                        "-keyout",
+                        folder.resolve("etcd.key").toString(),
+                        "-out",
+                        folder.resolve("etcd.pem").toString(),
+                        "-subj",
+                        "/CN=etcd",
+                        "-addext",
+                        "subjectAltName=IP:10.20.30.30")
+                .orFail();
         return net.closing(
                 Daemon.start(
                         node,
@@ -124,6 +145,10 @@ class EtcdMeshTest {
                                 URL,
                                 "--advertise-client-urls",
                                 URL,
+                                "--cert-file",
+                                folder.resolve("etcd.pem").toString(),
+                                "--key-file",
+                                folder.resolve("etcd.key").toString(),
                                 "--logger",
                                 "zap")));
     }

@@ -16,7 +16,7 @@ import java.util.Optional;
 /// @param user for an etcd with authentication switched on
 /// @param timeout how long one request may take, over all endpoints together
 public record EtcdConf(
-        List<Endpoint> endpoints, String prefix, Tls tls, Optional<User> user, Duration timeout)
+        List<Endpoint> endpoints, String prefix, TlsConf tls, Optional<User> user, Duration timeout)
         implements RegistryConf {
 
     private static final String PREFIX = "/manx";
@@ -26,14 +26,6 @@ public record EtcdConf(
 
     private static final int TIMEOUT_MIN_MILLIS = 50;
     private static final int TIMEOUT_MAX_MILLIS = 60_000;
-
-    /// @param ca whom to trust; the JDK's own authorities are none of ours, so `https` needs it
-    /// @param client who we are, for an etcd that asks
-    public record Tls(Optional<Path> ca, Optional<ClientCertificate> client) {}
-
-    /// @param cert PEM, the chain
-    /// @param key PEM, PKCS #8 without a password
-    public record ClientCertificate(Path cert, Path key) {}
 
     /// @param name as etcd knows it
     /// @param passwordFile holds the password, and at most a newline after it
@@ -61,7 +53,7 @@ public record EtcdConf(
         return new EtcdConf(
                 endpoints,
                 view.get("prefix").parseOr(PREFIX, EtcdConf::prefix),
-                new Tls(ca, client(view)),
+                new TlsConf(ca, client(view)),
                 user(view),
                 Duration.ofMillis(
                         view.get("timeout")
@@ -80,11 +72,11 @@ public record EtcdConf(
         return endpoints;
     }
 
-    private static Optional<ClientCertificate> client(JsonView view) throws JsonException {
+    private static Optional<TlsConf.ClientCertificate> client(JsonView view) throws JsonException {
         Optional<Path> cert = path(view.get("cert"));
         Optional<Path> key = path(view.get("key"));
         requireBoth(view, "cert", cert.isPresent(), "key", key.isPresent());
-        return cert.map(file -> new ClientCertificate(file, key.orElseThrow()));
+        return cert.map(file -> new TlsConf.ClientCertificate(file, key.orElseThrow()));
     }
 
     private static Optional<User> user(JsonView view) throws JsonException {

@@ -6,7 +6,8 @@ import dev.manx.core.json.Json;
 import dev.manx.core.json.JsonException;
 import dev.manx.core.json.JsonNode;
 import dev.manx.core.json.ObjectNode;
-import dev.manx.core.linux.Executable;
+import dev.manx.core.tls.TlsClient;
+import dev.manx.core.tls.TlsSetupException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -32,7 +33,7 @@ final class EtcdClient implements Closeable {
     private static final int LONGEST_REFUSAL = 200;
 
     private final EtcdConf conf;
-    private Optional<TlsSockets> tls = Optional.empty();
+    private Optional<TlsClient> tls = Optional.empty();
     private Optional<HttpConnection> connection = Optional.empty();
     private String token = "";
     private int current;
@@ -121,7 +122,7 @@ final class EtcdClient implements Closeable {
         if (connection.isEmpty()) {
             Endpoint endpoint = conf.endpoints().get(current);
             if (endpoint.tls() && tls.isEmpty()) {
-                tls = Optional.of(tlsSockets());
+                tls = Optional.of(tlsClient());
             }
             connection =
                     Optional.of(
@@ -131,16 +132,12 @@ final class EtcdClient implements Closeable {
         return connection.get();
     }
 
-    /// The JDK's TLS makes the executable 10 MB larger and each plugin call's memory 2.5 MB,
-    /// whether or not it is used, which is too much for what a node pays at each pod (decision 22).
-    /// So an image has none yet; the builder sees that what is behind this is never reached.
-    private TlsSockets tlsSockets() throws EtcdException {
-        if (Executable.isImage()) {
-            throw new EtcdException(
-                    "this executable does not speak TLS yet (use http endpoints on a network that"
-                            + " is trusted, or a TLS proxy on this machine)");
+    private TlsClient tlsClient() throws EtcdException {
+        try {
+            return TlsClient.of(conf.tls());
+        } catch (TlsSetupException e) {
+            throw new EtcdException(String.valueOf(e.getMessage()), e);
         }
-        return TlsSockets.of(conf.tls());
     }
 
     private ObjectNode answer(HttpConnection at, String path, byte[] body, Deadline until)

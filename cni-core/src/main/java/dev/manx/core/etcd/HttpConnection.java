@@ -1,6 +1,7 @@
 package dev.manx.core.etcd;
 
 import dev.manx.core.conf.Endpoint;
+import dev.manx.core.tls.TlsClient;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import javax.net.ssl.SSLSocket;
 
 /// HTTP/1.1 (RFC 9112) on one connection to one endpoint: POST of a JSON text, one after the other,
 /// each with a deadline. No threads, no pool, no redirects: what etcd's gateway needs and no more.
@@ -22,35 +22,39 @@ final class HttpConnection implements Closeable {
     private final InputStream in;
     private Deadline deadline;
 
-    private HttpConnection(Endpoint endpoint, Socket socket, Deadline deadline) throws IOException {
+    private HttpConnection(
+            Endpoint endpoint, Optional<TlsClient> tls, Socket socket, Deadline deadline)
+            throws IOException {
         this.endpoint = endpoint;
         this.socket = socket;
         this.deadline = deadline;
-        this.out = socket.getOutputStream();
-        this.in = new BufferedInputStream(new UntilDeadline(socket.getInputStream()));
+        OutputStream below = new LeavingLastWords(socket.getOutputStream());
+        InputStream limited = new UntilDeadline(socket.getInputStream());
+        if (tls.isPresent()) {
+            TlsClient.Streams clear = tls.get().over(limited, below, endpoint.host());
+            this.out = clear.out();
+            this.in = new BufferedInputStream(clear.in());
+        } else {
+            this.out = below;
+            this.in = new BufferedInputStream(limited);
+        }
     }
 
     /// @param tls for an endpoint that is to be spoken to with TLS
-    static HttpConnection open(Endpoint endpoint, Optional<TlsSockets> tls, Deadline deadline)
+    static HttpConnection open(Endpoint endpoint, Optional<TlsClient> tls, Deadline deadline)
             throws IOException {
-        var plain = new Socket();
+        var socket = new Socket();
         try {
-            plain.setTcpNoDelay(true);
-            plain.setKeepAlive(true);
+            socket.setTcpNoDelay(true);
+            socket.setKeepAlive(true);
             var address = new InetSocketAddress(endpoint.host(), endpoint.port());
             if (address.isUnresolved()) {
                 throw new IOException("the name " + endpoint.host() + " has no address");
             }
-            plain.connect(address, deadline.millis());
-            if (tls.isEmpty()) {
-                return new HttpConnection(endpoint, plain, deadline);
-            }
-            plain.setSoTimeout(deadline.millis());
-            SSLSocket secured = tls.get().over(plain, endpoint);
-            secured.startHandshake();
-            return new HttpConnection(endpoint, secured, deadline);
+            socket.connect(address, deadline.millis());
+            return new HttpConnection(endpoint, tls, socket, deadline);
         } catch (IOException | RuntimeException | Error e) {
-            plain.close();
+            socket.close();
             throw e;
         }
     }
@@ -95,6 +99,30 @@ final class HttpConnection implements Closeable {
     private String host() {
         String text = endpoint.toString();
         return text.substring(text.indexOf("//") + 2);
+    }
+
+    /// Does not complain when the server has hung up: it may have said why before that (an alert of
+    /// TLS, an HTTP error), and the read that follows finds this, or the end.
+    private static final class LeavingLastWords extends OutputStream {
+        private final OutputStream below;
+
+        LeavingLastWords(OutputStream below) {
+            this.below = below;
+        }
+
+        @Override
+        public void write(int one) {
+            write(new byte[] {(byte) one}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            try {
+                below.write(bytes, offset, length);
+            } catch (IOException e) {
+                // whoever reads next hears of it
+            }
+        }
     }
 
     /// Lets no single read wait beyond the deadline, so that a server which sends a byte now and

@@ -35,7 +35,7 @@ class EtcdConfTest {
                         new EtcdConf(
                                 List.of(new Endpoint(false, "127.0.0.1", 2379)),
                                 "/manx",
-                                new EtcdConf.Tls(Optional.empty(), Optional.empty()),
+                                new TlsConf(Optional.empty(), Optional.empty()),
                                 Optional.empty(),
                                 Duration.ofMillis(800)));
         assertThat(conf.spareBlocks()).isEqualTo(1);
@@ -55,10 +55,10 @@ class EtcdConfTest {
                                         new Endpoint(true, "etcd1", 2380),
                                         new Endpoint(true, "fd00::1", 2379)),
                                 "/a/b",
-                                new EtcdConf.Tls(
+                                new TlsConf(
                                         Optional.of(Path.of("/ca")),
                                         Optional.of(
-                                                new EtcdConf.ClientCertificate(
+                                                new TlsConf.ClientCertificate(
                                                         Path.of("/cert"), Path.of("/key")))),
                                 Optional.of(new EtcdConf.User("manx", Path.of("/pw"))),
                                 Duration.ofMillis(300)));
