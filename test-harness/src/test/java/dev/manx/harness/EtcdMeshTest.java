@@ -27,13 +27,13 @@ class EtcdMeshTest {
     /// A node without peers in its file.
     private record Side(ManxNode manx, String address) {
 
-        static Side of(NetNsFixture net, Node node, String name, String address) {
+        static Side of(NetNsFixture net, Node node, String name, String address, Path authority) {
             ManxNode usual =
                     ManxNode.of(net, node, name, net.folder(), net.folder(), ManxNode.POOL, 26);
             ObjectNode ipam = (ObjectNode) usual.conflist().at("/plugins/0/ipam");
             ObjectNode registry = ipam.putObject("registry").put("type", "etcd");
             registry.putArray("endpoints").add(URL);
-            registry.put("ca", net.folder().resolve("etcd.pem").toString());
+            registry.put("ca", authority.toString());
             var side = new Side(usual, address);
             usual.conflistFile();
             ObjectNode config = Outcome.JSON.createObjectNode();
@@ -88,9 +88,11 @@ class EtcdMeshTest {
         Node n1 = net.node("n1");
         Node n2 = net.node("n2");
         net.join("ens192", n1, "10.20.30.30/24", n2, "10.20.30.31/24");
-        Daemon etcd = startEtcd(n1);
-        Side one = Side.of(net, n1, "node1", "10.20.30.30");
-        Side two = Side.of(net, n2, "node2", "10.20.30.31");
+        Path folder = net.folder();
+        Daemon etcd = startEtcd(n1, folder);
+        Path authority = folder.resolve("etcd.pem");
+        Side one = Side.of(net, n1, "node1", "10.20.30.30", authority);
+        Side two = Side.of(net, n2, "node2", "10.20.30.31", authority);
         one.startSidecar(net);
         two.startSidecar(net);
 
@@ -111,8 +113,7 @@ class EtcdMeshTest {
         assertThat(two.awaitRouteVia("10.20.30.30")).isEqualTo(toOne);
     }
 
-    private Daemon startEtcd(Node node) {
-        Path folder = net.folder();
+    private Daemon startEtcd(Node node, Path folder) {
         // signed by itself, and so its own authority
         node.run(
                         "openssl",
