@@ -35,7 +35,7 @@ class EtcdConfTest {
                         new EtcdConf(
                                 List.of(new Endpoint(false, "127.0.0.1", 2379)),
                                 "/manx",
-                                new EtcdConf.Tls(Optional.empty(), Optional.empty()),
+                                new TlsConf(Optional.empty(), Optional.empty()),
                                 Optional.empty(),
                                 Duration.ofMillis(800)));
         assertThat(conf.spareBlocks()).isEqualTo(1);
@@ -55,11 +55,12 @@ class EtcdConfTest {
                                         new Endpoint(true, "etcd1", 2380),
                                         new Endpoint(true, "fd00::1", 2379)),
                                 "/a/b",
-                                new EtcdConf.Tls(
-                                        Optional.of(Path.of("/ca")),
+                                new TlsConf(
+                                        Optional.of(new PemSource.InFile(Path.of("/ca"))),
                                         Optional.of(
-                                                new EtcdConf.ClientCertificate(
-                                                        Path.of("/cert"), Path.of("/key")))),
+                                                new TlsConf.ClientCertificate(
+                                                        new PemSource.InFile(Path.of("/cert")),
+                                                        new PemSource.InFile(Path.of("/key"))))),
                                 Optional.of(new EtcdConf.User("manx", Path.of("/pw"))),
                                 Duration.ofMillis(300)));
     }
@@ -96,7 +97,8 @@ class EtcdConfTest {
                                 RegistryConf.parse(
                                         JsonView.root(Json.object().put("type", "consul")),
                                         Path.of("/data")))
-                .hasMessage("type: \"consul\" is not a registry type (directory, etcd)");
+                .hasMessage(
+                        "type: \"consul\" is not a registry type (directory, etcd, kubernetes)");
     }
 
     @Test
