@@ -10,17 +10,17 @@ import java.net.URISyntaxException;
 /// @param port 1 to 65535
 public record Endpoint(boolean tls, String host, int port) {
 
-    /// The one registered for clients of etcd.
-    private static final int PORT = 2379;
-
     private static final int PORT_MAX = 65_535;
 
-    static Endpoint parse(String text) {
+    /// @param port when the text has none
+    /// @param example a good one, for the error
+    /// @throws IllegalArgumentException naming the text
+    public static Endpoint parse(String text, int port, String example) {
         URI uri;
         try {
             uri = new URI(text);
         } catch (URISyntaxException e) {
-            throw bad(text);
+            throw bad(text, example);
         }
         String scheme = uri.getScheme();
         String host = uri.getHost();
@@ -35,15 +35,15 @@ public record Endpoint(boolean tls, String host, int port) {
                 || uri.getFragment() != null
                 || uri.getPort() == 0
                 || uri.getPort() > PORT_MAX) {
-            throw bad(text);
+            throw bad(text, example);
         }
         String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-        return new Endpoint(tls, bare, uri.getPort() < 0 ? PORT : uri.getPort());
+        return new Endpoint(tls, bare, uri.getPort() < 0 ? port : uri.getPort());
     }
 
-    private static IllegalArgumentException bad(String text) {
+    private static IllegalArgumentException bad(String text, String example) {
         return new IllegalArgumentException(
-                "\"" + text + "\" must be like \"https://10.0.0.1:2379\" (or http, without TLS)");
+                "\"" + text + "\" must be like \"" + example + "\" (or http, without TLS)");
     }
 
     @Override

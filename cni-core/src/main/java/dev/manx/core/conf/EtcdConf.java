@@ -21,6 +21,11 @@ public record EtcdConf(
 
     private static final String PREFIX = "/manx";
 
+    /// The one registered for clients of etcd.
+    private static final int PORT = 2379;
+
+    private static final String EXAMPLE = "https://10.0.0.1:2379";
+
     /// Within the second after which an ADD without an address has to say so.
     private static final int TIMEOUT_MILLIS = 800;
 
@@ -43,8 +48,8 @@ public record EtcdConf(
 
     static EtcdConf parse(JsonView view) throws JsonException {
         List<Endpoint> endpoints = endpoints(view.get("endpoints"));
-        Optional<Path> ca = path(view.get("ca"));
-        if (ca.isEmpty() && endpoints.stream().anyMatch(Endpoint::tls)) {
+        TlsConf tls = TlsConf.parse(view);
+        if (tls.ca().isEmpty() && endpoints.stream().anyMatch(Endpoint::tls)) {
             throw view.get("ca")
                     .problem(
                             "missing; an https endpoint needs the file of the authority that signed"
@@ -53,7 +58,7 @@ public record EtcdConf(
         return new EtcdConf(
                 endpoints,
                 view.get("prefix").parseOr(PREFIX, EtcdConf::prefix),
-                new TlsConf(ca, client(view)),
+                tls,
                 user(view),
                 Duration.ofMillis(
                         view.get("timeout")
@@ -64,42 +69,19 @@ public record EtcdConf(
     private static List<Endpoint> endpoints(JsonView view) throws JsonException {
         var endpoints = new ArrayList<Endpoint>();
         for (JsonView each : view.elements()) {
-            endpoints.add(each.parse(Endpoint::parse));
+            endpoints.add(each.parse(text -> Endpoint.parse(text, PORT, EXAMPLE)));
         }
         if (endpoints.isEmpty()) {
-            throw view.problem("at least one is needed, such as [\"https://10.0.0.1:2379\"]");
+            throw view.problem("at least one is needed, such as [\"" + EXAMPLE + "\"]");
         }
         return endpoints;
     }
 
-    private static Optional<TlsConf.ClientCertificate> client(JsonView view) throws JsonException {
-        Optional<Path> cert = path(view.get("cert"));
-        Optional<Path> key = path(view.get("key"));
-        requireBoth(view, "cert", cert.isPresent(), "key", key.isPresent());
-        return cert.map(file -> new TlsConf.ClientCertificate(file, key.orElseThrow()));
-    }
-
     private static Optional<User> user(JsonView view) throws JsonException {
         String name = view.get("username").textOr("");
-        Optional<Path> file = path(view.get("passwordFile"));
-        requireBoth(view, "username", !name.isEmpty(), "passwordFile", file.isPresent());
+        Optional<Path> file = IpamConf.path(view.get("passwordFile"));
+        TlsConf.requireBoth(view, "username", !name.isEmpty(), "passwordFile", file.isPresent());
         return file.map(each -> new User(name, each));
-    }
-
-    private static void requireBoth(
-            JsonView view, String one, boolean hasOne, String other, boolean hasOther)
-            throws JsonException {
-        if (hasOne != hasOther) {
-            String missing = hasOne ? other : one;
-            throw view.get(missing)
-                    .problem("missing; goes with " + (hasOne ? one : other) + " (or drop that)");
-        }
-    }
-
-    private static Optional<Path> path(JsonView view) throws JsonException {
-        return view.isPresent()
-                ? Optional.of(IpamConf.absolute(view, Path.of("/")))
-                : Optional.empty();
     }
 
     /// Keys are made by joining with slashes, so there is one at the front and none at the end.

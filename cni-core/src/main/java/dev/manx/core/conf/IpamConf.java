@@ -153,6 +153,11 @@ public record IpamConf(
         return pools;
     }
 
+    /// An absolute path, where there is one.
+    static Optional<Path> path(JsonView view) throws JsonException {
+        return view.isPresent() ? Optional.of(absolute(view, Path.of("/"))) : Optional.empty();
+    }
+
     static Path absolute(JsonView view, Path absent) throws JsonException {
         Path path;
         try {

@@ -2,12 +2,15 @@ package dev.manx.core.etcd;
 
 import dev.manx.core.conf.Endpoint;
 import dev.manx.core.conf.EtcdConf;
+import dev.manx.core.http.Deadline;
+import dev.manx.core.http.HttpConnection;
+import dev.manx.core.http.HttpResponse;
+import dev.manx.core.http.KeptConnection;
 import dev.manx.core.json.Json;
 import dev.manx.core.json.JsonException;
 import dev.manx.core.json.JsonNode;
 import dev.manx.core.json.ObjectNode;
-import dev.manx.core.tls.TlsClient;
-import dev.manx.core.tls.TlsSetupException;
+import dev.manx.core.tls.TlsException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -15,7 +18,6 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.Optional;
 
 /// Requests to whichever member of an etcd answers, over its JSON gateway. One connection, kept for
 /// the next request; for one thread.
@@ -33,19 +35,13 @@ final class EtcdClient implements Closeable {
     private static final int LONGEST_REFUSAL = 200;
 
     private final EtcdConf conf;
-    private Optional<TlsClient> tls = Optional.empty();
-    private Optional<HttpConnection> connection = Optional.empty();
+    private final KeptConnection connection;
     private String token = "";
     private int current;
 
     EtcdClient(EtcdConf conf) {
         this.conf = conf;
-    }
-
-    /// What a request is sent for: its whole body, or the response that goes on coming.
-    @FunctionalInterface
-    private interface Exchange<T> {
-        T on(HttpConnection at, Deadline until) throws IOException, EtcdException;
+        this.connection = new KeptConnection(conf.tls());
     }
 
     /// @param path such as `/v3/kv/txn`
@@ -64,7 +60,7 @@ final class EtcdClient implements Closeable {
                             HttpResponse response = authorised(at, path, body, until);
                             return new EtcdStream(at, response);
                         });
-        connection = Optional.empty();
+        connection.giveAway();
         return stream;
     }
 
@@ -79,22 +75,24 @@ final class EtcdClient implements Closeable {
 
     @Override
     public void close() {
-        connection.ifPresent(HttpConnection::close);
-        connection = Optional.empty();
+        connection.close();
     }
 
-    private <T> T anywhere(Exchange<T> exchange) throws EtcdException {
+    private <T> T anywhere(KeptConnection.Exchange<T, EtcdException> exchange)
+            throws EtcdException {
         Deadline deadline = Deadline.in(conf.timeout());
         int count = conf.endpoints().size();
         var problems = new ArrayList<String>();
         for (int tried = 0; tried < count; tried++) {
             Endpoint endpoint = conf.endpoints().get(current);
             try {
-                return atCurrent(exchange, deadline.share(count - tried));
+                return connection.exchange(endpoint, exchange, deadline.share(count - tried));
             } catch (IOException e) {
                 problems.add(endpoint + ": " + describe(e));
                 close();
                 current = (current + 1) % count;
+            } catch (TlsException e) {
+                throw new EtcdException(e.getMessage(), e);
             } catch (EtcdException | RuntimeException e) {
                 close(); // the response may not have been read to its end
                 throw e;
@@ -103,51 +101,10 @@ final class EtcdClient implements Closeable {
         throw new EtcdException("it cannot be reached (" + String.join("; ", problems) + ")");
     }
 
-    private <T> T atCurrent(Exchange<T> exchange, Deadline until)
-            throws IOException, EtcdException {
-        boolean kept = connection.isPresent();
-        try {
-            return exchange.on(connect(until), until);
-        } catch (IOException e) {
-            if (!kept || until.isOver()) {
-                throw e;
-            }
-            // The server may have closed it since the request before: once more, on a new one.
-            close();
-            return exchange.on(connect(until), until);
-        }
-    }
-
-    private HttpConnection connect(Deadline until) throws IOException, EtcdException {
-        if (connection.isEmpty()) {
-            Endpoint endpoint = conf.endpoints().get(current);
-            if (endpoint.tls() && tls.isEmpty()) {
-                tls = Optional.of(tlsClient());
-            }
-            connection =
-                    Optional.of(
-                            HttpConnection.open(
-                                    endpoint, endpoint.tls() ? tls : Optional.empty(), until));
-        }
-        return connection.get();
-    }
-
-    private TlsClient tlsClient() throws EtcdException {
-        try {
-            return TlsClient.of(conf.tls());
-        } catch (TlsSetupException e) {
-            throw new EtcdException(String.valueOf(e.getMessage()), e);
-        }
-    }
-
     private ObjectNode answer(HttpConnection at, String path, byte[] body, Deadline until)
             throws IOException, EtcdException {
         HttpResponse response = authorised(at, path, body, until);
-        ObjectNode answer = json(response.body());
-        if (response.isLast()) {
-            close();
-        }
-        return answer;
+        return json(connection.body(response));
     }
 
     /// A response that is not a refusal, for which a token may have to be had first or anew: it
@@ -159,14 +116,14 @@ final class EtcdClient implements Closeable {
             token = authenticate(at, conf.user().get(), until);
             fresh = true;
         }
-        HttpResponse response = at.post(path, token, body, until);
+        HttpResponse response = at.send("POST", path, token, body, until);
         if (response.status() == OK) {
             return response;
         }
         Refusal refusal = refusal(response);
         if (conf.user().isPresent() && !fresh && refusal.isAboutTheToken()) {
             token = authenticate(at, conf.user().get(), until);
-            response = at.post(path, token, body, until);
+            response = at.send("POST", path, token, body, until);
             if (response.status() == OK) {
                 return response;
             }
@@ -187,7 +144,8 @@ final class EtcdClient implements Closeable {
                 Json.object()
                         .put("name", user.name())
                         .put("password", password.replaceFirst("\\R\\z", ""));
-        HttpResponse response = at.post("/v3/auth/authenticate", "", Json.compact(request), until);
+        HttpResponse response =
+                at.send("POST", "/v3/auth/authenticate", "", Json.compact(request), until);
         if (response.status() != OK) {
             throw refusal(response).toException();
         }

@@ -1,6 +1,7 @@
 package dev.manx.core.etcd;
 
 import dev.manx.core.conf.EtcdConf;
+import dev.manx.core.http.Deadline;
 import dev.manx.core.json.ArrayNode;
 import dev.manx.core.json.Json;
 import dev.manx.core.json.JsonException;

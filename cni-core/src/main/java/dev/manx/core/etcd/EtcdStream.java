@@ -1,5 +1,8 @@
 package dev.manx.core.etcd;
 
+import dev.manx.core.http.Deadline;
+import dev.manx.core.http.HttpConnection;
+import dev.manx.core.http.HttpResponse;
 import dev.manx.core.json.Json;
 import dev.manx.core.json.JsonException;
 import dev.manx.core.json.JsonNode;

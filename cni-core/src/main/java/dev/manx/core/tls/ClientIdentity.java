@@ -1,7 +1,7 @@
 package dev.manx.core.tls;
 
+import dev.manx.core.conf.PemSource;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Vector;
@@ -37,16 +37,16 @@ record ClientIdentity(List<X509> chain, AsymmetricKeyParameter key) {
 
     /// @param certificates PEM
     /// @param key PEM: PKCS #8, or the older forms for RSA and elliptic curves; without a password
-    static ClientIdentity read(Path certificates, Path key) throws TlsSetupException {
+    static ClientIdentity read(PemSource certificates, PemSource key) throws TlsException {
         return new ClientIdentity(X509.read(certificates), readKey(key));
     }
 
-    private static AsymmetricKeyParameter readKey(Path file) throws TlsSetupException {
-        for (Pem each : Pem.read(file)) {
+    private static AsymmetricKeyParameter readKey(PemSource source) throws TlsException {
+        for (Pem each : Pem.read(source)) {
             try {
                 switch (each.label()) {
                     case "PRIVATE KEY" -> {
-                        return known(PrivateKeyFactory.createKey(each.bytes()), file);
+                        return known(PrivateKeyFactory.createKey(each.bytes()), source);
                     }
                     case "RSA PRIVATE KEY" -> {
                         var algorithm =
@@ -55,7 +55,7 @@ record ClientIdentity(List<X509> chain, AsymmetricKeyParameter key) {
                         var rsa = RSAPrivateKey.getInstance(each.bytes());
                         return known(
                                 PrivateKeyFactory.createKey(new PrivateKeyInfo(algorithm, rsa)),
-                                file);
+                                source);
                     }
                     case "EC PRIVATE KEY" -> {
                         var ec = ECPrivateKey.getInstance(each.bytes());
@@ -65,32 +65,31 @@ record ClientIdentity(List<X509> chain, AsymmetricKeyParameter key) {
                                         ec.getParametersObject());
                         return known(
                                 PrivateKeyFactory.createKey(new PrivateKeyInfo(algorithm, ec)),
-                                file);
+                                source);
                     }
                     case "ENCRYPTED PRIVATE KEY" ->
-                            throw new TlsSetupException(
-                                    file
+                            throw new TlsException(
+                                    source
                                             + ": the key has a password (take it off with openssl"
                                             + " pkcs8 -in "
-                                            + file
+                                            + source
                                             + ")");
                     default -> {} // such as EC PARAMETERS
                 }
             } catch (IOException | RuntimeException e) {
-                throw new TlsSetupException(file + ": the private key is damaged", e);
+                throw new TlsException(source + ": the private key is damaged", e);
             }
         }
-        throw new TlsSetupException(
-                file + ": has no private key (PEM is wanted: BEGIN PRIVATE KEY)");
+        throw new TlsException(source + ": has no private key (PEM is wanted: BEGIN PRIVATE KEY)");
     }
 
-    private static AsymmetricKeyParameter known(AsymmetricKeyParameter key, Path file)
-            throws TlsSetupException {
+    private static AsymmetricKeyParameter known(AsymmetricKeyParameter key, PemSource source)
+            throws TlsException {
         return switch (key) {
             case RSAKeyParameters _, ECPrivateKeyParameters _, Ed25519PrivateKeyParameters _ -> key;
             default ->
-                    throw new TlsSetupException(
-                            file + ": the key must be RSA, of an elliptic curve, or Ed25519");
+                    throw new TlsException(
+                            source + ": the key must be RSA, of an elliptic curve, or Ed25519");
         };
     }
 

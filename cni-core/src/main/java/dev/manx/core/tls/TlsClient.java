@@ -38,8 +38,8 @@ public final class TlsClient {
 
     /// Reads the files.
     ///
-    /// @throws TlsSetupException naming the one that cannot be used
-    public static TlsClient of(TlsConf conf) throws TlsSetupException {
+    /// @throws TlsException naming the one that cannot be used
+    public static TlsClient of(TlsConf conf) throws TlsException {
         List<X509> authorities = new ArrayList<>();
         if (conf.ca().isPresent()) {
             authorities = X509.read(conf.ca().get());

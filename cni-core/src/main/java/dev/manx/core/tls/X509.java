@@ -1,7 +1,7 @@
 package dev.manx.core.tls;
 
+import dev.manx.core.conf.PemSource;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -40,24 +40,24 @@ final class X509 {
         }
     }
 
-    /// All of a PEM file.
+    /// All of a source.
     ///
-    /// @throws TlsSetupException naming the file, if it has none or a damaged one
-    static List<X509> read(Path file) throws TlsSetupException {
+    /// @throws TlsException naming the source, if it has none or a damaged one
+    static List<X509> read(PemSource source) throws TlsException {
         var all = new ArrayList<X509>();
-        for (Pem each : Pem.read(file)) {
+        for (Pem each : Pem.read(source)) {
             if (each.label().equals("CERTIFICATE")) {
                 try {
                     all.add(parse(each.bytes()));
                 } catch (IllegalArgumentException e) {
-                    throw new TlsSetupException(
-                            file + ": certificate " + (all.size() + 1) + " is damaged", e);
+                    throw new TlsException(
+                            source + ": certificate " + (all.size() + 1) + " is damaged", e);
                 }
             }
         }
         if (all.isEmpty()) {
-            throw new TlsSetupException(
-                    file + ": has no certificate (PEM is wanted: BEGIN CERTIFICATE)");
+            throw new TlsException(
+                    source + ": has no certificate (PEM is wanted: BEGIN CERTIFICATE)");
         }
         return all;
     }

@@ -56,10 +56,11 @@ class EtcdConfTest {
                                         new Endpoint(true, "fd00::1", 2379)),
                                 "/a/b",
                                 new TlsConf(
-                                        Optional.of(Path.of("/ca")),
+                                        Optional.of(new PemSource.InFile(Path.of("/ca"))),
                                         Optional.of(
                                                 new TlsConf.ClientCertificate(
-                                                        Path.of("/cert"), Path.of("/key")))),
+                                                        new PemSource.InFile(Path.of("/cert")),
+                                                        new PemSource.InFile(Path.of("/key"))))),
                                 Optional.of(new EtcdConf.User("manx", Path.of("/pw"))),
                                 Duration.ofMillis(300)));
     }
@@ -96,7 +97,8 @@ class EtcdConfTest {
                                 RegistryConf.parse(
                                         JsonView.root(Json.object().put("type", "consul")),
                                         Path.of("/data")))
-                .hasMessage("type: \"consul\" is not a registry type (directory, etcd)");
+                .hasMessage(
+                        "type: \"consul\" is not a registry type (directory, etcd, kubernetes)");
     }
 
     @Test

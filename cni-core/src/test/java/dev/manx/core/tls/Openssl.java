@@ -1,5 +1,6 @@
 package dev.manx.core.tls;
 
+import dev.manx.core.conf.PemSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -69,8 +70,8 @@ record Openssl(Path folder) {
         return folder.resolve(name);
     }
 
-    X509 certificate(String name) throws TlsSetupException {
-        return X509.read(file(name + ".pem")).getFirst();
+    X509 certificate(String name) throws TlsException {
+        return X509.read(new PemSource.InFile(file(name + ".pem"))).getFirst();
     }
 
     /// A file with the certificates of all, in this order.

@@ -273,7 +273,7 @@ class ServerTrustTest {
         assertRefused(List.of("root"), many, HOST, "it sent 9 certificates (at most 8)");
     }
 
-    private static List<X509> certificates(List<String> names) throws TlsSetupException {
+    private static List<X509> certificates(List<String> names) throws TlsException {
         var all = new ArrayList<X509>();
         for (String each : names) {
             all.add(files.certificate(each));

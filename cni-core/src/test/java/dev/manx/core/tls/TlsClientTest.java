@@ -8,6 +8,7 @@ import static dev.manx.core.tls.Openssl.SERVER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.manx.core.conf.PemSource;
 import dev.manx.core.conf.TlsConf;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -152,31 +153,44 @@ class TlsClientTest {
         Files.writeString(file, text.replace("\\n", "\n") + "\n");
 
         assertThatThrownBy(() -> TlsClient.of(conf(Optional.of("bad.key"))))
-                .isInstanceOf(TlsSetupException.class)
+                .isInstanceOf(TlsException.class)
                 .hasMessageStartingWith(file + ": " + problem);
     }
 
     @Test
     void anAuthorityThatCannotBeReadIsNamed() throws Exception {
         Path none = files.file("none.pem");
-        assertThatThrownBy(() -> TlsClient.of(new TlsConf(Optional.of(none), Optional.empty())))
-                .isInstanceOf(TlsSetupException.class)
+        assertThatThrownBy(
+                        () ->
+                                TlsClient.of(
+                                        new TlsConf(
+                                                Optional.of(new PemSource.InFile(none)),
+                                                Optional.empty())))
+                .isInstanceOf(TlsException.class)
                 .hasMessageStartingWith("read " + none + ": ");
         Path key = files.file("root.key");
-        assertThatThrownBy(() -> TlsClient.of(new TlsConf(Optional.of(key), Optional.empty())))
-                .isInstanceOf(TlsSetupException.class)
+        assertThatThrownBy(
+                        () ->
+                                TlsClient.of(
+                                        new TlsConf(
+                                                Optional.of(new PemSource.InFile(key)),
+                                                Optional.empty())))
+                .isInstanceOf(TlsException.class)
                 .hasMessage(key + ": has no certificate (PEM is wanted: BEGIN CERTIFICATE)");
     }
 
     /// @param key in the folder; its certificate is called the same
     private static TlsConf conf(Optional<String> key) {
         return new TlsConf(
-                Optional.of(files.file("root.pem")),
+                Optional.of(inFile("root.pem")),
                 key.map(
                         name ->
                                 new TlsConf.ClientCertificate(
-                                        files.file(name.replaceFirst("\\..*", ".pem")),
-                                        files.file(name))));
+                                        inFile(name.replaceFirst("\\..*", ".pem")), inFile(name))));
+    }
+
+    private static PemSource inFile(String name) {
+        return new PemSource.InFile(files.file(name));
     }
 
     /// `openssl s_server`.

@@ -1,4 +1,4 @@
-package dev.manx.core.etcd;
+package dev.manx.core.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -8,12 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /// A response whose body is still to be read, as a whole or line by line while it comes.
-final class HttpResponse {
+public final class HttpResponse {
 
     private static final int LONGEST_LINE = 16 * 1024;
     private static final int MOST_FIELDS = 200;
 
-    /// A list of 100,000 blocks is a tenth of it.
+    /// A list of 100,000 blocks in etcd is a tenth of it.
     private static final int LONGEST_BODY = 256 * 1024 * 1024;
 
     private static final int HEX = 16;
@@ -62,16 +62,16 @@ final class HttpResponse {
         return new HttpResponse(in, status, chunked, last, chunked ? 0 : length);
     }
 
-    int status() {
+    public int status() {
         return status;
     }
 
     /// Whether the server closes the connection behind it.
-    boolean isLast() {
+    public boolean isLast() {
         return last || !chunked && left == UNTIL_THE_END;
     }
 
-    byte[] body() throws IOException {
+    public byte[] body() throws IOException {
         var bytes = new ByteArrayOutputStream();
         byte[] buffer = new byte[16 * 1024];
         int count = read(buffer);
@@ -88,7 +88,7 @@ final class HttpResponse {
     /// The next line of the body, waited for.
     ///
     /// @throws EOFException when there is no other
-    String bodyLine() throws IOException {
+    public String bodyLine() throws IOException {
         var bytes = new ByteArrayOutputStream();
         byte[] one = new byte[1];
         while (true) {

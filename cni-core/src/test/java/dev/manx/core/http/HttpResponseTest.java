@@ -1,4 +1,4 @@
-package dev.manx.core.etcd;
+package dev.manx.core.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

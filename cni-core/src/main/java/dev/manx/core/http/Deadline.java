@@ -1,4 +1,4 @@
-package dev.manx.core.etcd;
+package dev.manx.core.http;
 
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -6,21 +6,21 @@ import java.time.Duration;
 /// Until when an answer is waited for.
 ///
 /// @param nanos of `System.nanoTime()`
-record Deadline(long nanos) {
+public record Deadline(long nanos) {
 
     private static final long NANOS_A_MILLI = 1_000_000;
 
-    static Deadline in(Duration time) {
+    public static Deadline in(Duration time) {
         return new Deadline(System.nanoTime() + time.toNanos());
     }
 
     /// What is left, divided among so many tries: the first may take the first part of it.
-    Deadline share(int tries) {
+    public Deadline share(int tries) {
         long now = System.nanoTime();
         return new Deadline(now + (nanos - now) / tries);
     }
 
-    boolean isOver() {
+    public boolean isOver() {
         return nanos - System.nanoTime() <= 0;
     }
 

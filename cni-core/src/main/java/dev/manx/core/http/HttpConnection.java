@@ -1,4 +1,4 @@
-package dev.manx.core.etcd;
+package dev.manx.core.http;
 
 import dev.manx.core.conf.Endpoint;
 import dev.manx.core.tls.TlsClient;
@@ -12,9 +12,10 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// HTTP/1.1 (RFC 9112) on one connection to one endpoint: POST of a JSON text, one after the other,
-/// each with a deadline. No threads, no pool, no redirects: what etcd's gateway needs and no more.
-final class HttpConnection implements Closeable {
+/// HTTP/1.1 (RFC 9112) on one connection to one endpoint: requests one after the other, with a JSON
+/// text or none, each with a deadline. No threads, no pool, no redirects: what etcd's gateway and
+/// Kubernetes' API need and no more.
+public final class HttpConnection implements Closeable {
 
     private final Endpoint endpoint;
     private final Socket socket;
@@ -61,17 +62,26 @@ final class HttpConnection implements Closeable {
 
     /// Sends a request and reads its response up to the body.
     ///
-    /// @param token of etcd's authentication; empty for none
-    HttpResponse post(String path, String token, byte[] body, Deadline until) throws IOException {
+    /// @param method such as `POST`
+    /// @param path and query, such as `/v3/kv/txn`
+    /// @param authorization the field's value; empty for none
+    /// @param body a JSON text; empty for none
+    public HttpResponse send(
+            String method, String path, String authorization, byte[] body, Deadline until)
+            throws IOException {
         deadline = until;
         String head =
-                "POST "
+                method
+                        + " "
                         + path
                         + " HTTP/1.1\r\nHost: "
                         + host()
-                        + "\r\nContent-Type: application/json\r\nContent-Length: "
-                        + body.length
-                        + (token.isEmpty() ? "" : "\r\nAuthorization: " + token)
+                        + "\r\nAccept: application/json"
+                        + (body.length == 0
+                                ? ""
+                                : "\r\nContent-Type: application/json\r\nContent-Length: "
+                                        + body.length)
+                        + (authorization.isEmpty() ? "" : "\r\nAuthorization: " + authorization)
                         + "\r\n\r\n";
         byte[] headBytes = head.getBytes(StandardCharsets.US_ASCII);
         byte[] whole = new byte[headBytes.length + body.length];
@@ -83,7 +93,7 @@ final class HttpConnection implements Closeable {
     }
 
     /// How long what is read from now on may take, for a response that comes in pieces.
-    void waitUntil(Deadline until) {
+    public void waitUntil(Deadline until) {
         deadline = until;
     }
 
