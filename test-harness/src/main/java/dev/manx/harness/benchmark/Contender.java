@@ -50,6 +50,13 @@ record Contender(
         BRIDGED
     }
 
+    boolean isBridged() {
+        return switch (hostSide) {
+            case BRIDGED -> true;
+            case ROUTED, ROUTED_WITH_GATEWAY -> false;
+        };
+    }
+
     static Path namespace(String name) {
         return NAMESPACES.resolve(name);
     }

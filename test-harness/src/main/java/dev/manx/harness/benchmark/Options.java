@@ -47,7 +47,7 @@ record Options(
         if (quick) {
             return 12;
         }
-        return endpoints <= 10 ? 100 : endpoints <= 1000 ? 60 : 40;
+        return endpoints <= 10 ? 200 : endpoints <= 1000 ? 100 : 40;
     }
 
     /// Rounds with many calls at once: each has many calls in it.
