@@ -5,6 +5,7 @@ import dev.manx.cni.attach.ManxConf;
 import dev.manx.core.linux.ErrnoException;
 import dev.manx.core.netlink.NetlinkException;
 import dev.manx.core.rtnl.Link;
+import dev.manx.core.rtnl.LinkRemoval;
 import dev.manx.core.rtnl.Rtnetlink;
 import dev.manx.core.spec.CniException;
 import dev.manx.core.spec.Invocation;
@@ -32,13 +33,22 @@ final class DelCommand {
             var links = new HostLinks(rtnl);
             Optional<Link> own = links.ownedBy(host);
             if (own.isPresent()) {
-                links.delete(own.get());
-                log.info(call, "link-deleted", "link", own.get().name());
+                try (LinkRemoval removal = rtnl.remove(own.get().ref())) {
+                    removal.awaitGone();
+                    log.info(call, "link-deleted", "link", own.get().name());
+                    giveBack(call, host); // while the kernel waits for the link's memory
+                }
+                return;
             }
         }
+        giveBack(call, host);
+    }
+
+    /// Once the address is given back somebody else may get it, and then nothing of ours may still
+    /// carry it: so when the link is gone. An error here makes the runtime come again.
+    private void giveBack(Invocation call, HostEnd host)
+            throws CniException, ErrnoException, NetlinkException {
         SourceRules.delete(call.netns(), host);
-        // Last: once the address is given back somebody else may get it, and then nothing of ours
-        // may still carry it. An error here makes the runtime come again.
         ipam.del(call);
     }
 }

@@ -18,8 +18,8 @@ import org.graalvm.word.WordFactory;
 /// collection meanwhile. That is fair for all calls here: `send` works for milliseconds at most,
 /// and a `recv` finds its answer waiting, because rtnetlink answers before `send` returns; only a
 /// lost answer makes it wait, and then not longer than the socket's time limit. A lock is waited
-/// for by plugin calls only, which have one thread; `connect` and `waitid` are called so that they
-/// never wait.
+/// for by plugin calls only, which have no thread but the one that waits for a link's end (`send`,
+/// as above); `connect` and `waitid` are called so that they never wait.
 final class ImageLibc implements Libc {
 
     static final Libc INSTANCE = new ImageLibc();

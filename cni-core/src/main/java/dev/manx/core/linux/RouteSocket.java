@@ -9,6 +9,7 @@ public final class RouteSocket implements AutoCloseable {
 
     // linux/netlink.h
     private static final int NETLINK_ROUTE = 0;
+    private static final int NETLINK_ADD_MEMBERSHIP = 1;
     private static final int NETLINK_CAP_ACK = 10;
     private static final int NETLINK_EXT_ACK = 11;
 
@@ -61,6 +62,11 @@ public final class RouteSocket implements AutoCloseable {
         return ErrnoException.check("recv", "", length);
     }
 
+    /// Becomes a member of a multicast group.
+    public void join(int group) throws ErrnoException {
+        setOption(libc, fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, native32(group));
+    }
+
     @Override
     public void close() {
         fd.close();
@@ -69,7 +75,7 @@ public final class RouteSocket implements AutoCloseable {
     private static RouteSocket configured(Libc libc, Fd fd, int receiveTimeoutSeconds)
             throws ErrnoException {
         try {
-            byte[] on = ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(1).array();
+            byte[] on = native32(1);
             // Errors with the kernel's own words (since Linux 4.12), and without a copy of the
             // request (since Linux 4.3).
             setOption(libc, fd, SOL_NETLINK, NETLINK_EXT_ACK, on);
@@ -86,6 +92,10 @@ public final class RouteSocket implements AutoCloseable {
             fd.close();
             throw e;
         }
+    }
+
+    private static byte[] native32(int value) {
+        return ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(value).array();
     }
 
     private static void setOption(Libc libc, Fd fd, int level, int name, byte[] value)

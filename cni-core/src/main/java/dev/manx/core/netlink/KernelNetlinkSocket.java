@@ -42,6 +42,11 @@ public final class KernelNetlinkSocket implements NetlinkSocket {
     }
 
     @Override
+    public void join(int group) throws ErrnoException {
+        socket.join(group);
+    }
+
+    @Override
     public ByteBuffer receive() throws ErrnoException {
         int length = socket.receive(buffer);
         if (length > buffer.length) {

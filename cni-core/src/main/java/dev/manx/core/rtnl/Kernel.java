@@ -35,6 +35,9 @@ final class Kernel {
     static final int RTM_DELRULE = 33;
     static final int RTM_GETRULE = 34;
 
+    // linux/rtnetlink.h, enum rtnetlink_groups
+    static final int RTNLGRP_LINK = 1;
+
     // linux/rtnetlink.h, IFLA_EXT_MASK: leave out the counters, half of a link's description
     static final int RTEXT_FILTER_SKIP_STATS = 1 << 3;
 

@@ -36,6 +36,9 @@ public final class ScriptedNetlinkSocket implements NetlinkSocket {
     }
 
     @Override
+    public void join(int group) {}
+
+    @Override
     public ByteBuffer receive() throws ErrnoException {
         if (answers.isEmpty()) {
             throw new ErrnoException("recv", "", Errno.EAGAIN);

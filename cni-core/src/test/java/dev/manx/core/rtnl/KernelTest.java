@@ -14,6 +14,7 @@ import dev.manx.core.net.InterfaceAddress;
 import dev.manx.core.net.InterfaceName;
 import dev.manx.core.net.IpAddress;
 import dev.manx.core.net.Mac;
+import dev.manx.core.netlink.NetlinkException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -167,6 +168,27 @@ class KernelTest {
         assertThat(ip("-n", podName, "-o", "link").lines()).hasSize(1);
         assertThat(ip("-n", nodeName, "route")).isEmpty();
         inNode.deleteLinks(List.of(host));
+    }
+
+    @Test
+    void aLinkIsGoneBeforeTheKernelHasDoneWithIt() throws Exception {
+        var host = new LinkRef(attach().peerIndex(), CALI);
+        try (LinkRemoval removal = inNode.remove(host)) {
+            removal.awaitGone();
+            assertThat(ip("-n", nodeName, "-o", "link").lines()).hasSize(1);
+            assertThat(ip("-n", podName, "-o", "link").lines()).hasSize(1);
+            assertThat(ip("-n", nodeName, "route")).isEmpty();
+        }
+        inNode.remove(host).awaitGone();
+    }
+
+    @Test
+    void aLinkThatCannotBeDeletedIsNamed() throws Exception {
+        try (LinkRemoval removal = inNode.remove(new LinkRef(1, new InterfaceName("lo")))) {
+            assertThatThrownBy(removal::awaitGone)
+                    .isInstanceOf(NetlinkException.class)
+                    .hasMessageStartingWith("delete link lo");
+        }
     }
 
     @Test
