@@ -6,6 +6,7 @@ import dev.manx.bird.nodes.Nodes;
 import dev.manx.bird.settings.Conflist;
 import dev.manx.bird.settings.Export;
 import dev.manx.bird.settings.Settings;
+import dev.manx.bird.settings.ThisNode;
 import dev.manx.bird.source.BlockWatch;
 import dev.manx.bird.status.Activity;
 import dev.manx.bird.status.Daemons;
@@ -37,7 +38,7 @@ final class Sidecar implements BlockWatch.Listener, Nodes.Listener {
 
     private final Conflist conflist;
     private final Settings settings;
-    private final String node;
+    private final ThisNode node;
     private final Tending tending;
     private final Log log;
     private final Activity activity = new Activity();
@@ -46,12 +47,12 @@ final class Sidecar implements BlockWatch.Listener, Nodes.Listener {
     private final Readiness readiness;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
 
-    /// @param node this node's name in the registry
+    /// @param node which of the network's nodes this is
     /// @param manager is told how far we are
     Sidecar(
             Conflist conflist,
             Settings settings,
-            String node,
+            ThisNode node,
             Tending tending,
             ServiceManager manager,
             Log log) {
@@ -79,10 +80,10 @@ final class Sidecar implements BlockWatch.Listener, Nodes.Listener {
     private Nodes nodes() {
         var self =
                 new NodeEntry(
-                        node,
+                        node.name(),
                         settings.addresses().all(),
                         settings.asNumber(),
-                        conflist.ipam().labels());
+                        node.labels());
         return Nodes.start(conflist.ipam().registry(), self, conflist.nodesFile(), this);
     }
 
