@@ -34,6 +34,7 @@ final class Sidecar implements BlockWatch.Listener, Nodes.Listener {
         STOP
     }
 
+    private static final int STOPPED = -1;
     private static final Duration RETRY_PAUSE = Duration.ofSeconds(2);
 
     private final Conflist conflist;
@@ -162,7 +163,8 @@ final class Sidecar implements BlockWatch.Listener, Nodes.Listener {
                     again
                             ? events.poll(RETRY_PAUSE.toNanos(), TimeUnit.NANOSECONDS)
                             : events.take();
-            if (!gather(first == null ? Event.RETRY : first)) {
+            int changes = gather(first == null ? Event.RETRY : first);
+            if (changes == STOPPED) {
                 return;
             }
             Optional<List<Cidr>> blocks = watch.confirmed();
@@ -170,9 +172,8 @@ final class Sidecar implements BlockWatch.Listener, Nodes.Listener {
             if (blocks.isPresent() && others.isPresent()) {
                 activity.begin(blocks.get().size());
                 var builder = new BirdConfigBuilder(conflist, settings.withNodes(others.get()));
-                long began = System.nanoTime();
                 boolean settled = apply(announcer, builder, blocks.get());
-                pace.applied(began, System.nanoTime());
+                pace.applied(changes > 1, System.nanoTime());
                 activity.end(settled);
                 again = !(settled && readiness.look(blocks.get()));
             }
@@ -181,21 +182,23 @@ final class Sidecar implements BlockWatch.Listener, Nodes.Listener {
 
     /// Waits for more events where many come, so that a burst of changes becomes few reloads.
     ///
-    /// @return false to stop
-    private boolean gather(Event first) throws InterruptedException {
+    /// @return how many changes there are; [#STOPPED] to stop
+    private int gather(Event first) throws InterruptedException {
         long now = System.nanoTime();
         long deadline = now + pace.waiting(now);
+        int changes = 0;
         Event event = first;
         while (event != null) {
             switch (event) {
                 case STOP -> {
-                    return false;
+                    return STOPPED;
                 }
-                case CHANGED, RETRY -> {}
+                case CHANGED -> changes++;
+                case RETRY -> {}
             }
             event = events.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         }
-        return true;
+        return changes;
     }
 
     /// @return false when it is worth another try

@@ -44,7 +44,7 @@ public record Settings(
     private static final long AS_NUMBER = 64512;
 
     private static final long AS_NUMBER_MAX = 0xffff_ffffL;
-    private static final int COALESCE_MILLIS = 50;
+    private static final int COALESCE_MILLIS = 20;
     private static final int COALESCE_MAX_MILLIS = 10_000;
 
     public Settings {

@@ -57,7 +57,7 @@ final class GoldenInBirdTest {
             GoldenLab.await("the kernel is told", lab::blackholes, texts(model.blackholes()));
             for (int i = 0; i < lab.sessions().size(); i++) {
                 Protocol.Bgp session = lab.sessions().get(i);
-                Map<String, Set<String>> heard = heard(model, session.options(), lab.others());
+                Map<String, Set<String>> heard = heard(model, session, lab.others());
                 GoldenLab.await(session.name() + " is told", () -> lab.heard(session), heard);
                 GoldenLab.await(
                         session.name() + " tells",
@@ -96,13 +96,13 @@ final class GoldenInBirdTest {
     ///
     /// @param others routes of the kernel
     private static Map<String, Set<String>> heard(
-            BirdConfig model, PeerOptions options, List<Cidr> others) {
+            BirdConfig model, Protocol.Bgp session, List<Cidr> others) {
         var candidates = new TreeSet<>(model.blackholes());
         candidates.addAll(model.services());
         candidates.addAll(others);
         var heard = new TreeMap<String, Set<String>>();
         for (Cidr each : candidates) {
-            if (isTold(model, options, each)) {
+            if (each.family() == session.family() && isTold(model, session.options(), each)) {
                 heard.put(each.toString(), communities(model, each));
             }
         }

@@ -55,7 +55,7 @@ final class SettingsTest {
                                         new DialectChoice.AskBird(),
                                         true,
                                         BirdString.empty()),
-                                Duration.ofMillis(50),
+                                Duration.ofMillis(20),
                                 new Listen.Off()));
     }
 
