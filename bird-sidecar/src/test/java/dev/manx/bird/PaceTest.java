@@ -30,7 +30,7 @@ final class PaceTest {
     /// Each comes when the one before is in force: nobody waits longer for that.
     @Test
     void changesOneAfterTheOtherAreNoBurst() {
-        for (int i = 1; i <= 10; i++) {
+        for (long i = 1; i <= 10; i++) {
             long now = i * 100 * MILLI;
             pace.applied(false, now);
             assertThat(pace.waiting(now)).isEqualTo(50 * MILLI);

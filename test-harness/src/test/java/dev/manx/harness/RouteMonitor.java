@@ -41,12 +41,12 @@ final class RouteMonitor {
                 "the monitor sees a change",
                 LIMIT,
                 () -> {
-                    node.ip().command("route", "replace", "blackhole", PROBE);
-                    return monitor.next("blackhole " + PROBE);
+                    // What is there already would be replaced without a word.
+                    node.ip().command("route", "add", "blackhole", PROBE);
+                    node.ip().command("route", "delete", "blackhole", PROBE);
+                    return monitor.next("Deleted blackhole " + PROBE);
                 },
                 Optional::isPresent);
-        node.ip().command("route", "delete", "blackhole", PROBE);
-        monitor.await("Deleted blackhole " + PROBE);
         return monitor;
     }
 
