@@ -4,8 +4,10 @@ import dev.manx.bird.dialect.Dialect;
 import dev.manx.bird.settings.Conflist;
 import dev.manx.bird.settings.DialectChoice;
 import dev.manx.bird.settings.Export;
+import dev.manx.bird.settings.LocalSettings;
 import dev.manx.bird.settings.NodeAddresses;
 import dev.manx.bird.settings.Settings;
+import dev.manx.bird.settings.ThisNode;
 import dev.manx.core.json.JsonException;
 import dev.manx.core.net.Cidr;
 import java.io.IOException;
@@ -83,15 +85,19 @@ record CommandLine(String command, Map<String, String> options) {
         return new CommandLine(args[0], Map.copyOf(options));
     }
 
-    Settings settings() throws UsageException, ConfigException {
-        return read("--config", Settings::parse);
+    LocalSettings localSettings() throws UsageException, ConfigException {
+        return read("--config", LocalSettings::parse);
     }
 
-    /// @param settings of which an address is needed for each family that peers hear of
-    Conflist conflist(Settings settings) throws UsageException, ConfigException {
-        Conflist conflist = read("--conflist", Conflist::parse);
+    Conflist conflist() throws UsageException, ConfigException {
+        return read("--conflist", Conflist::parse);
+    }
+
+    /// Of this node, which needs an address in each family that peers are to hear of.
+    Settings settings(Conflist conflist, ThisNode node) throws UsageException, ConfigException {
+        Settings settings = read("--config", text -> Settings.parse(text, node));
         if (settings.export() instanceof Export.ToTable) {
-            return conflist; // whoever reads the table has peers
+            return settings; // whoever reads the table has peers
         }
         for (Cidr pool : conflist.exportedPools()) {
             if (settings.addresses().in(pool.family()).isEmpty()) {
@@ -104,7 +110,7 @@ record CommandLine(String command, Map<String, String> options) {
                                 + " over it (or give that pool \"disableBGPExport\": true)");
             }
         }
-        return conflist;
+        return settings;
     }
 
     /// The same network in the words of `manx-ipam`.

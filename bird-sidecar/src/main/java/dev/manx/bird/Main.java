@@ -7,7 +7,9 @@ import dev.manx.bird.nodes.NodesFile;
 import dev.manx.bird.settings.Conflist;
 import dev.manx.bird.settings.DialectChoice;
 import dev.manx.bird.settings.Export;
+import dev.manx.bird.settings.LocalSettings;
 import dev.manx.bird.settings.Settings;
+import dev.manx.bird.settings.ThisNode;
 import dev.manx.bird.source.BlocksFile;
 import dev.manx.bird.status.StatusReader;
 import dev.manx.core.block.LineFileException;
@@ -73,11 +75,11 @@ public final class Main {
                 case "render" -> render(line);
                 case "status" -> status(line);
                 case "stop" -> {
-                    new PlannedStop(line.settings(), out).graceful();
+                    new PlannedStop(line.localSettings(), out).graceful();
                     yield OK;
                 }
                 case "drain" -> {
-                    new PlannedStop(line.settings(), out).drain();
+                    new PlannedStop(line.localSettings(), out).drain();
                     yield OK;
                 }
                 default ->
@@ -102,8 +104,9 @@ public final class Main {
                     CommandLine.ConfigException,
                     IOException,
                     InterruptedException {
-        Settings settings = line.settings();
-        Conflist conflist = line.conflist(settings);
+        Conflist conflist = line.conflist();
+        ThisNode node = thisNode(conflist);
+        Settings settings = line.settings(conflist, node);
         Path directory = ConfigDirectory.createFolder(settings.bird().directory());
         Optional<InstanceLock> free = InstanceLock.tryAcquire(directory);
         if (free.isEmpty()) {
@@ -114,7 +117,7 @@ public final class Main {
         try (InstanceLock _ = free.get();
                 var _ = Orphans.buryIfInit(log);
                 var tending = Tending.start(ipam, line.network(conflist), log)) {
-            var sidecar = new Sidecar(conflist, settings, node(conflist), tending, manager, log);
+            var sidecar = new Sidecar(conflist, settings, node, tending, manager, log);
             var ended = new CountDownLatch(1);
             EndSignals.handle();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(sidecar, manager, ended)));
@@ -127,10 +130,11 @@ public final class Main {
         return OK;
     }
 
-    /// This node's name in the registry, as `manx-ipam` has it.
-    private static String node(Conflist conflist) throws IOException {
+    /// Its name is the one in the registry, as `manx-ipam` has it.
+    private static ThisNode thisNode(Conflist conflist) throws IOException {
         String named = conflist.ipam().node();
-        return named.isEmpty() ? Files.readString(HOST_NAME).strip() : named;
+        String name = named.isEmpty() ? Files.readString(HOST_NAME).strip() : named;
+        return new ThisNode(name, conflist.ipam().labels());
     }
 
     /// On SIGTERM and SIGINT: lets the sidecar finish what it is at. BIRD goes on.
@@ -149,7 +153,7 @@ public final class Main {
                     CommandLine.ConfigException,
                     IOException,
                     InterruptedException {
-        Settings settings = line.settings();
+        LocalSettings settings = line.localSettings();
         if (settings.export() instanceof Export.ToTable export) {
             new TableStatus(export, line.format(), out).print();
             return OK;
@@ -168,13 +172,13 @@ public final class Main {
                     CommandLine.ConfigException,
                     IOException,
                     LineFileException {
-        Settings settings = line.settings();
+        Conflist conflist = line.conflist();
+        Settings settings = line.settings(conflist, thisNode(conflist));
         if (settings.export() instanceof Export.ToTable) {
             throw new CommandLine.ConfigException(
                     line.options().get("--config")
                             + ": export: BIRD is not told, so nothing is rendered");
         }
-        Conflist conflist = line.conflist(settings);
         DialectChoice choice = line.dialect(settings.bird().dialect());
         var renderer = new BirdRenderer(BirdAccess.dialect(choice, settings.bird()));
         List<NodeEntry> nodes = new NodesFile(conflist.nodesFile()).read().orElse(List.of());

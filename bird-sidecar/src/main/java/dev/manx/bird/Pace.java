@@ -2,13 +2,14 @@ package dev.manx.bird;
 
 import java.time.Duration;
 
-/// How soon a change may be applied. One that comes alone is applied at once; in a burst there is a
-/// pause behind each application, in which the changes gather, twice as long each time up to a
-/// limit. Values of `System.nanoTime()` come in, none is asked for.
+/// How soon a change may be applied. One that comes alone is applied at once. Behind each
+/// application is a pause, in which changes gather; where several do, that is a burst, and the next
+/// pause is twice as long, up to a limit. Changes one after the other are none. Values of
+/// `System.nanoTime()` come in, none is asked for.
 final class Pace {
 
     private static final int GROWTH = 2;
-    private static final int MOST_PAUSES = 8;
+    private static final int MOST_PAUSES = 32;
 
     private final long shortest;
     private long pause;
@@ -18,6 +19,7 @@ final class Pace {
     /// @param shortest the pause behind the first application
     Pace(Duration shortest) {
         this.shortest = shortest.toNanos();
+        this.pause = this.shortest;
     }
 
     /// @param now when a change came
@@ -26,11 +28,10 @@ final class Pace {
         return ran ? quietUntil - now : 0;
     }
 
-    /// @param began when the changes stopped waiting
-    /// @param ended when they were applied
-    void applied(long began, long ended) {
-        boolean burst = ran && began - quietUntil < pause;
-        pause = burst ? Math.min(pause * GROWTH, shortest * MOST_PAUSES) : shortest;
+    /// @param several whether more than one change was applied together
+    /// @param ended when that was
+    void applied(boolean several, long ended) {
+        pause = several ? Math.min(pause * GROWTH, shortest * MOST_PAUSES) : shortest;
         quietUntil = ended + pause;
         ran = true;
     }

@@ -11,7 +11,8 @@ import dev.manx.bird.dialect.Daemon;
 import dev.manx.bird.dialect.Dialect;
 import dev.manx.bird.settings.DaemonSettings;
 import dev.manx.bird.settings.Export;
-import dev.manx.bird.settings.Settings;
+import dev.manx.bird.settings.LocalSettings;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ import java.util.Set;
 ///
 /// @param settings where they are
 /// @param out progress
-record PlannedStop(Settings settings, PrintStream out) {
+record PlannedStop(LocalSettings settings, PrintStream out) {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -114,7 +115,7 @@ record PlannedStop(Settings settings, PrintStream out) {
                             bird.daemon(),
                             used.get().main(),
                             used.get().aggregation(),
-                            BirdRenderer.drainedIpam(dialect, settings.bgp().serviceCidrs()));
+                            BirdRenderer.drainedIpam(dialect, settings.services()));
             if (new ConfigSwap(directory).apply(drained, new RunningBird(control))
                     instanceof ConfigSwap.Outcome.Refused(String reason)) {
                 throw new IOException(bird.daemon() + " refused to withdraw: " + reason);
@@ -124,8 +125,14 @@ record PlannedStop(Settings settings, PrintStream out) {
         order(control, "down");
     }
 
+    /// @param command one that ends BIRD
     static void order(BirdControl control, String command) throws IOException {
-        Reply reply = control.send(command);
+        Reply reply;
+        try {
+            reply = control.send(command);
+        } catch (EOFException e) {
+            return; // BIRD 3 may be gone before it has answered; gone is what it was to be
+        }
         if (reply.isError()) {
             throw new IOException(command + ": " + reply.message());
         }

@@ -6,6 +6,7 @@ import dev.manx.bird.nodes.Nodes;
 import dev.manx.bird.settings.Conflist;
 import dev.manx.bird.settings.Export;
 import dev.manx.bird.settings.Settings;
+import dev.manx.bird.settings.ThisNode;
 import dev.manx.bird.source.BlockWatch;
 import dev.manx.bird.status.Activity;
 import dev.manx.bird.status.Daemons;
@@ -33,11 +34,12 @@ final class Sidecar implements BlockWatch.Listener, Nodes.Listener {
         STOP
     }
 
+    private static final int STOPPED = -1;
     private static final Duration RETRY_PAUSE = Duration.ofSeconds(2);
 
     private final Conflist conflist;
     private final Settings settings;
-    private final String node;
+    private final ThisNode node;
     private final Tending tending;
     private final Log log;
     private final Activity activity = new Activity();
@@ -46,12 +48,12 @@ final class Sidecar implements BlockWatch.Listener, Nodes.Listener {
     private final Readiness readiness;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
 
-    /// @param node this node's name in the registry
+    /// @param node which of the network's nodes this is
     /// @param manager is told how far we are
     Sidecar(
             Conflist conflist,
             Settings settings,
-            String node,
+            ThisNode node,
             Tending tending,
             ServiceManager manager,
             Log log) {
@@ -79,10 +81,10 @@ final class Sidecar implements BlockWatch.Listener, Nodes.Listener {
     private Nodes nodes() {
         var self =
                 new NodeEntry(
-                        node,
+                        node.name(),
                         settings.addresses().all(),
                         settings.asNumber(),
-                        conflist.ipam().labels());
+                        node.labels());
         return Nodes.start(conflist.ipam().registry(), self, conflist.nodesFile(), this);
     }
 
@@ -161,7 +163,8 @@ final class Sidecar implements BlockWatch.Listener, Nodes.Listener {
                     again
                             ? events.poll(RETRY_PAUSE.toNanos(), TimeUnit.NANOSECONDS)
                             : events.take();
-            if (!gather(first == null ? Event.RETRY : first)) {
+            int changes = gather(first == null ? Event.RETRY : first);
+            if (changes == STOPPED) {
                 return;
             }
             Optional<List<Cidr>> blocks = watch.confirmed();
@@ -169,9 +172,8 @@ final class Sidecar implements BlockWatch.Listener, Nodes.Listener {
             if (blocks.isPresent() && others.isPresent()) {
                 activity.begin(blocks.get().size());
                 var builder = new BirdConfigBuilder(conflist, settings.withNodes(others.get()));
-                long began = System.nanoTime();
                 boolean settled = apply(announcer, builder, blocks.get());
-                pace.applied(began, System.nanoTime());
+                pace.applied(changes > 1, System.nanoTime());
                 activity.end(settled);
                 again = !(settled && readiness.look(blocks.get()));
             }
@@ -180,21 +182,23 @@ final class Sidecar implements BlockWatch.Listener, Nodes.Listener {
 
     /// Waits for more events where many come, so that a burst of changes becomes few reloads.
     ///
-    /// @return false to stop
-    private boolean gather(Event first) throws InterruptedException {
+    /// @return how many changes there are; [#STOPPED] to stop
+    private int gather(Event first) throws InterruptedException {
         long now = System.nanoTime();
         long deadline = now + pace.waiting(now);
+        int changes = 0;
         Event event = first;
         while (event != null) {
             switch (event) {
                 case STOP -> {
-                    return false;
+                    return STOPPED;
                 }
-                case CHANGED, RETRY -> {}
+                case CHANGED -> changes++;
+                case RETRY -> {}
             }
             event = events.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         }
-        return true;
+        return changes;
     }
 
     /// @return false when it is worth another try

@@ -12,9 +12,11 @@ import dev.manx.bird.daemon.RealBird;
 import dev.manx.bird.daemon.Verdict;
 import dev.manx.bird.settings.Conflist;
 import dev.manx.bird.settings.Settings;
+import dev.manx.bird.settings.ThisNode;
 import dev.manx.bird.status.BgpSession;
 import dev.manx.bird.status.DaemonStatus;
 import dev.manx.bird.status.StatusReader;
+import dev.manx.core.conf.Labels;
 import dev.manx.core.json.Json;
 import dev.manx.core.json.JsonException;
 import dev.manx.core.net.Cidr;
@@ -41,6 +43,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("root")
 @Tag("bird")
 final class HostileStringsTest {
+
+    private static final ThisNode NODE = new ThisNode("node1", Labels.none());
 
     private static final int TEXTS = Integer.getInteger("manx.hostile", 2000);
     private static final long SEED = Long.getLong("manx.hostile.seed", 20_261_125);
@@ -159,7 +163,7 @@ final class HostileStringsTest {
 
     private static boolean isTaken(Hostile hostile) {
         try {
-            Settings.parse(settings(List.of(hostile), ""));
+            Settings.parse(settings(List.of(hostile), ""), NODE);
             return true;
         } catch (JsonException e) {
             assertThat(e.getMessage()).startsWith(hostile.field.path + ": ");
@@ -231,7 +235,7 @@ final class HostileStringsTest {
             String more =
                     ", \"bird\": {\"directory\": \"%1$s\", \"logFile\": \"%1$s/log\"}"
                             .formatted(folder);
-            Settings settings = Settings.parse(settings(texts, more));
+            Settings settings = Settings.parse(settings(texts, more), NODE);
             Path main = write(settings);
             assertThat(bird.binary().check(main)).isEqualTo(new Verdict.Accepted());
 

@@ -17,20 +17,30 @@ final class PaceTest {
     @Test
     void aChangeThatComesAloneIsAppliedAtOnce() {
         assertThat(pace.waiting(7)).isNotPositive();
-        pace.applied(7, 7 + WORK);
+        pace.applied(false, 7 + WORK);
         assertThat(pace.waiting(7 + WORK + 50 * MILLI)).isNotPositive();
     }
 
     @Test
     void oneThatFollowsWaitsForOthers() {
-        pace.applied(0, WORK);
+        pace.applied(false, WORK);
         assertThat(pace.waiting(WORK + 10 * MILLI)).isEqualTo(40 * MILLI);
+    }
+
+    /// Each comes when the one before is in force: nobody waits longer for that.
+    @Test
+    void changesOneAfterTheOtherAreNoBurst() {
+        for (long i = 1; i <= 10; i++) {
+            long now = i * 100 * MILLI;
+            pace.applied(false, now);
+            assertThat(pace.waiting(now)).isEqualTo(50 * MILLI);
+        }
     }
 
     /// The changes come without end for two seconds, one each millisecond.
     @Test
     void aLongBurstBecomesFewApplications() {
-        assertThat(applications(2_000)).isEqualTo(8);
+        assertThat(applications(2_000)).isEqualTo(7);
     }
 
     @Test
@@ -38,7 +48,7 @@ final class PaceTest {
         applications(2_000);
         long later = 10_000 * MILLI;
         assertThat(pace.waiting(later)).isNotPositive();
-        pace.applied(later, later + WORK);
+        pace.applied(false, later + WORK);
         assertThat(pace.waiting(later + WORK)).isEqualTo(50 * MILLI);
     }
 
@@ -47,7 +57,7 @@ final class PaceTest {
         long now = 0;
         while (now < millis * MILLI) {
             long began = now + Math.max(0, pace.waiting(now));
-            pace.applied(began, began + WORK);
+            pace.applied(applications > 0, began + WORK);
             applications++;
             now = began + WORK;
         }

@@ -64,7 +64,13 @@ final class TwoNodesTest {
             assertThat(second.sessionStates()).isEqualTo(states);
             var expected = new ArrayList<>(routes);
             routes.forEach(route -> expected.add("Deleted " + route));
-            TwoNodes.await(() -> sorted(birdLines(changes)), sorted(expected));
+            TwoNodes.await(
+                    () ->
+                            birdLines(changes).stream()
+                                    .filter(line -> !isSaidAgain(bird, line, stack))
+                                    .sorted()
+                                    .toList(),
+                    sorted(expected));
         }
     }
 
@@ -94,6 +100,7 @@ final class TwoNodesTest {
     @ParameterizedTest
     @MethodSource("everyBirdAndStack")
     void aKilledBirdComesBackAndNoRouteIsLost(RealBird bird, Stack stack) throws Exception {
+        assumeTrue(bird != RealBird.BIRD_3, "BIRD 3 makes its routes anew (decision 32)");
         try (TwoNodes nodes = start(bird, stack)) {
             TwoNodes.Node first = nodes.first();
             TwoNodes.Node second = nodes.second();
@@ -275,9 +282,6 @@ final class TwoNodesTest {
 
     private TwoNodes start(RealBird bird, Stack stack) throws Exception {
         assumeTrue(bird.isThere(), bird::whyNot);
-        assumeTrue(
-                bird != RealBird.BIRD_3,
-                "BIRD 3 does not hold yet what is promised of a running BIRD (decision 32)");
         assumeTrue("root".equals(System.getProperty("user.name")), "only root makes namespaces");
         TwoNodes nodes = TwoNodes.start(folder, bird, stack);
         try {
@@ -296,6 +300,13 @@ final class TwoNodesTest {
     /// `sysdep/linux/netlink.c`). A blackhole may go for that moment: no pod is behind it.
     private static boolean isMadeAnew(String line) {
         return line.startsWith("Deleted blackhole fd00:");
+    }
+
+    /// BIRD 3 writes an IPv6 route that is there again, over itself, when another one changes.
+    private static boolean isSaidAgain(RealBird bird, String line, Stack stack) {
+        return bird == RealBird.BIRD_3
+                && line.startsWith("fd00:")
+                && routesOfSecond(stack).contains(line);
     }
 
     private static List<String> blocksOfFirst(Stack stack) {

@@ -2,21 +2,21 @@ package dev.manx.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.manx.core.block.BlockState;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.manx.core.net.Cidr;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,156 +33,163 @@ import org.junit.jupiter.api.extension.RegisterExtension;
         disabledReason = "install/benchmark-routing measures")
 class RoutingFiguresTest {
 
-    private static final boolean FULL = Boolean.getBoolean("manx.routing.full");
     private static final String DOCS = System.getProperty("manx.routing.docs", "");
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int PACKETS_PER_SECOND = 1000;
-    private static final Pattern RECEIVED =
-            Pattern.compile("(\\d+) packets transmitted, (\\d+) received");
+    private static final int IDLE_SECONDS = 60;
+
+    /// A second pool: blocks that no pod of ours is in.
+    private static final String MORE = "10.245.0.0/16";
+
+    private static final String FROM_ONE = " via 10.20.30.30 dev ens192 proto bird";
 
     @RegisterExtension final NetNsFixture net = new NetNsFixture();
 
     private final RoutingFigures figures = new RoutingFigures();
-    private TwoNodes nodes;
     private SidecarNode one;
     private SidecarNode two;
     private Daemon sidecar;
-
-    @BeforeEach
-    void start() {
-        nodes = TwoNodes.of(net, "2");
-        one = nodes.one();
-        two = nodes.two();
-        sidecar = one.startSidecar();
-        two.startSidecar();
-        one.awaitRoute("10.244.104.0/26 via 10.20.30.31 dev ens192 proto bird", true);
-        two.awaitRoute("10.244.166.128/26 via 10.20.30.30 dev ens192 proto bird", true);
-    }
+    private RouteMonitor monitor;
 
     @Test
     void blocksAreKnownSoonAndNoSessionNorPacketIsLost() throws Exception {
-        latency(FULL ? 200 : 10);
-        resets(FULL ? 1000 : 20);
-        burst(FULL ? 500 : 100);
+        rendering(1000, 10_000);
+        latency(200);
+        resets(1000);
+        burst(500);
         losses();
         idle();
+        mesh(10, 20);
         if (!DOCS.isEmpty()) {
             figures.write(Path.of(DOCS));
         }
-        List<RoutingFigures.Figure> missed = figures.missed();
-        assertThat(missed)
-                .filteredOn(each -> FULL || each.most() == 0)
-                .as("figures that were missed")
-                .isEmpty();
+        assertThat(figures.missed()).as("figures that were missed").isEmpty();
     }
 
-    /// From the file's replacement to the kernel's own word at the peer.
+    @BeforeEach
+    void startTwoNodes() {
+        TwoNodes nodes = TwoNodes.of(net, "2");
+        one = withMore(nodes.one());
+        two = withMore(nodes.two());
+        sidecar = one.startSidecar();
+        two.startSidecar();
+        one.awaitRoute("10.244.104.0/26 via 10.20.30.31 dev ens192 proto bird", true);
+        two.awaitRoute("10.244.166.128/26" + FROM_ONE, true);
+        monitor = RouteMonitor.start(net, two.node());
+    }
+
+    private static SidecarNode withMore(SidecarNode node) {
+        return new SidecarNode(node.manx().withPool(MORE), node.bird(), node.config());
+    }
+
+    /// From before the file's replacement to the kernel's own word at the peer; each change when
+    /// the one before is known.
     private void latency(int changes) {
-        Daemon monitor = monitor();
         var millis = new ArrayList<Double>();
         for (int i = 0; i < changes; i++) {
-            String block = block(i);
             Instant start = Instant.now();
-            one.own(block);
-            String line =
-                    Await.until(
-                                    block + " is known",
-                                    LIMIT,
-                                    monitor::log,
-                                    text -> text.contains(" " + block + " via"))
-                            .lines()
-                            .filter(each -> each.contains(" " + block + " via"))
-                            .findFirst()
-                            .orElseThrow();
-            millis.add(Duration.between(start, timestamp(line)).toNanos() / 1e6);
+            one.own(block(i));
+            millis.add(millis(start, monitor.await(block(i) + FROM_ONE)));
         }
-        millis.sort(null);
-        figures.add(
-                "block confirmed to route at the peer, ms, median of " + changes,
-                millis.get(changes / 2),
-                50);
-        figures.add("the same, 99th percentile", millis.get((changes * 99 - 1) / 100), 250);
         release(changes);
+        monitor.await("Deleted " + block(changes - 1));
+        millis.sort(null);
+        System.out.println("latencies, ms: " + millis);
+        String what = "block confirmed to route at the peer, ms, ";
+        figures.add(what + "median of " + changes, percentile(millis, 50), 50);
+        figures.add(what + "99th percentile of " + changes, percentile(millis, 99), 250);
     }
 
+    /// Each change is in force before the next one comes.
     private void resets(int changes) {
-        List<String> sessions = two.birdc().protocols("BGP");
-        for (int i = 0; i < changes; i++) {
-            one.own(block(i % 100));
-            release(i % 100 + 1);
+        List<String> before = sessions();
+        long reloads = reloads();
+        for (int i = 0; i < changes / 2; i++) {
+            one.own(block(i));
+            monitor.await(block(i) + FROM_ONE);
+            release(i + 1);
+            monitor.await("Deleted " + block(i));
         }
-        one.own("10.244.99.0/26");
-        two.awaitRoute("10.244.99.0/26 via 10.20.30.30 dev ens192 proto bird", true);
-        boolean same = two.birdc().protocols("BGP").equals(sessions);
-        figures.add("session resets in " + 2 * changes + " changes", same ? 0 : 1, 0);
+        assertThat(reloads() - reloads).isEqualTo(changes);
+        long reset = sessions().stream().filter(each -> !before.contains(each)).count();
+        figures.add("session resets in " + changes + " changes", (double) reset, 0);
+    }
+
+    /// Of both nodes, with the time since when each is as it is.
+    private List<String> sessions() {
+        var sessions = new ArrayList<String>();
+        for (SidecarNode node : List.of(one, two)) {
+            List<String> ofNode = node.birdc().protocols("BGP");
+            assertThat(ofNode).singleElement().asString().endsWith("Established");
+            sessions.add(node.node().name() + " " + ofNode.getFirst());
+        }
+        return sessions;
     }
 
     private void burst(int changes) {
         long before = reloads();
+        Instant start = Instant.now();
         for (int i = 0; i < changes; i++) {
             one.own(block(i));
         }
-        two.awaitRoute(block(changes - 1) + " via 10.20.30.30 dev ens192 proto bird", true);
+        double millis = millis(start, Instant.now());
+        monitor.await(block(changes - 1) + FROM_ONE);
         figures.add(
-                "reloads in a burst of " + changes + " changes", (double) (reloads() - before), 10);
+                "reloads in a burst of "
+                        + changes
+                        + " changes within "
+                        + Math.round(millis)
+                        + " ms",
+                (double) (reloads() - before),
+                10);
         release(changes);
+        monitor.await("Deleted " + block(changes - 1));
     }
 
-    private void losses() throws InterruptedException {
-        Attachment here = nodes.one().manx().pod("pod1");
-        Attachment there = nodes.two().manx().pod("pod2");
+    private void losses() {
+        Attachment here = one.manx().pod("pod1");
+        Attachment there = two.manx().pod("pod2");
         one.manx().runtime().add(here).orFail();
         String target = ManxNode.address(two.manx().runtime().add(there));
-        int changes = FULL ? 100 : 10;
-        stream(here, target, changes + " changes of blocks", () -> change(changes));
-        stream(here, target, "kill -9 of BIRD", () -> repeat(FULL ? 20 : 1, this::killBird));
-        stream(
-                here,
-                target,
-                "kill -9 of the sidecar",
-                () -> repeat(FULL ? 20 : 1, this::killSidecar));
-        stream(here, target, "planned restarts", () -> repeat(FULL ? 5 : 1, this::restart));
+        Supplier<PacketStream> stream =
+                () ->
+                        PacketStream.start(
+                                net.folder(),
+                                ManxNode.sandbox(here),
+                                ManxNode.sandbox(there),
+                                target,
+                                PACKETS_PER_SECOND);
+        lost(stream, "100 changes of blocks", () -> repeat(50, this::changed));
+        lost(stream, "20 kill -9 of BIRD", () -> repeat(20, this::killBird));
+        lost(stream, "20 kill -9 of the sidecar", () -> repeat(20, this::killSidecar));
+        lost(stream, "5 planned restarts", () -> repeat(5, this::restart));
     }
 
-    /// Packets lost while something is done, of a stream from pod to pod.
-    private void stream(Attachment from, String target, String what, Runnable act)
-            throws InterruptedException {
-        Path log = net.folder().resolve("ping");
-        double interval = 1.0 / PACKETS_PER_SECOND;
-        var command = List.of("ping", "-n", "-q", "-i", String.valueOf(interval), target);
-        Daemon ping = Daemon.start(ManxNode.sandbox(from), log, Map.of(), command);
-        act.run();
-        Subprocess.of("kill", "-INT", String.valueOf(ping.handle().pid())).run().orFail();
-        String summary =
-                Await.until("ping sums up", LIMIT, ping::log, text -> text.contains(" received"));
-        Matcher counts = RECEIVED.matcher(summary);
-        assertThat(counts.find()).as(summary).isTrue();
-        // The last one may be on its way.
-        long sent = Long.parseLong(counts.group(1)) - 1;
-        long received = Long.parseLong(counts.group(2));
-        assertThat(sent).isPositive();
-        figures.add("packets lost during " + what, (double) Math.max(0, sent - received), 0);
-    }
-
-    private void idle() throws IOException, InterruptedException {
-        ProcessHandle process = sidecar.handle();
-        int seconds = FULL ? 30 : 1;
-        long before = nanosOnCpu(process);
-        TimeUnit.SECONDS.sleep(seconds); // what is measured is that nothing happens
-        double share = (nanosOnCpu(process) - before) / (seconds * 1e9);
-        figures.add("idle sidecar, % of a core", share * 100, 0.1);
-        figures.add("idle sidecar, resident MB", residentMegabytes(process), 30);
-    }
-
-    private void change(int changes) {
-        for (int i = 0; i < changes; i++) {
-            one.own(block(i));
-            two.awaitRoute(block(i) + " via 10.20.30.30 dev ens192 proto bird", true);
+    /// Packets of a stream from pod to pod that are lost while something is done.
+    private void lost(Supplier<PacketStream> start, String what, Runnable act) {
+        PacketStream.Count count;
+        try (PacketStream stream = start.get()) {
+            act.run();
+            count = stream.stop();
         }
+        assertThat(count.perSecond())
+                .as("packets a second during " + what)
+                .isBetween(PACKETS_PER_SECOND * 99L / 100, PACKETS_PER_SECOND * 101L / 100);
+        figures.add(
+                "packets lost of " + count.sent() + " during " + what, (double) count.lost(), 0);
+    }
+
+    /// Two changes, each in force before the next.
+    private void changed() {
+        one.own(block(0));
+        monitor.await(block(0) + FROM_ONE);
+        release(1);
+        monitor.await("Deleted " + block(0));
     }
 
     private void killBird() {
         List<ProcessHandle> before = one.birds();
+        assertThat(before).hasSize(1);
         before.forEach(ProcessHandle::destroyForcibly);
         Await.until(
                 "another BIRD runs",
@@ -190,28 +197,129 @@ class RoutingFiguresTest {
                 one::birds,
                 birds -> birds.size() == 1 && !birds.equals(before));
         awaitSession();
+        changed();
     }
 
     private void killSidecar() {
         sidecar.close();
         sidecar = one.startSidecar();
-        String block = block((int) (sidecar.handle().pid() % 1000));
-        one.own(block);
-        two.awaitRoute(block + " via 10.20.30.30 dev ens192 proto bird", true);
+        changed();
     }
 
     private void restart() {
         one.command("stop").orFail();
         sidecar = one.startSidecar();
         awaitSession();
+        changed();
     }
 
     private void awaitSession() {
-        Await.until(
-                "the session is up",
-                LIMIT,
-                () -> one.birdc().protocols("BGP"),
-                lines -> lines.size() == 1 && lines.getFirst().endsWith("Established"));
+        for (SidecarNode node : List.of(one, two)) {
+            Await.until(
+                    "the session is up",
+                    LIMIT,
+                    () -> node.birdc().protocols("BGP"),
+                    lines -> lines.size() == 1 && lines.getFirst().endsWith("Established"));
+        }
+    }
+
+    /// The sidecar after all that, together with what it has run beside it meanwhile.
+    private void idle() throws IOException, InterruptedException {
+        ProcessHandle process = sidecar.handle();
+        double before = secondsOnCpu(process);
+        TimeUnit.SECONDS.sleep(IDLE_SECONDS); // what is measured is that nothing happens
+        double share = (secondsOnCpu(process) - before) / IDLE_SECONDS;
+        figures.add("idle sidecar, % of a core, over " + IDLE_SECONDS + " s", share * 100, 0.1);
+        figures.add("idle sidecar, resident MB", residentMegabytes(process), 30);
+    }
+
+    /// From before the file's replacement to the word of the kernel that heard of it last.
+    private void mesh(int count, int changes) {
+        List<SidecarNode> nodes = meshNodes(count);
+        nodes.forEach(SidecarNode::startSidecar);
+        for (SidecarNode node : nodes) {
+            Await.until(
+                    "all others are known",
+                    LIMIT,
+                    () -> node.node().ip().routeLines(),
+                    lines ->
+                            lines.stream().filter(line -> line.contains(" via ")).count()
+                                    == count - 1);
+        }
+        List<RouteMonitor> others =
+                nodes.stream().skip(1).map(node -> RouteMonitor.start(net, node.node())).toList();
+        double worst = 0;
+        for (int i = 0; i < changes; i++) {
+            Instant start = Instant.now();
+            nodes.getFirst().own(block(i));
+            for (RouteMonitor each : others) {
+                worst = Math.max(worst, millis(start, each.await(block(i) + " via")));
+            }
+        }
+        figures.add(
+                "block confirmed to route at all others of "
+                        + count
+                        + " nodes in a mesh, ms, most of "
+                        + changes,
+                worst,
+                1000);
+    }
+
+    private List<SidecarNode> meshNodes(int count) {
+        Map<Node, List<String>> addresses = new LinkedHashMap<>();
+        var nodes = new ArrayList<SidecarNode>();
+        Path registry = net.folder();
+        for (int i = 0; i < count; i++) {
+            Node node = net.node("m" + i);
+            String address = "10.20.31." + (100 + i);
+            addresses.put(node, List.of(address + "/24"));
+            SidecarNode added =
+                    SidecarNode.of(net, node, "mesh" + i, registry, Programs.bird("2"), address);
+            ArrayNode mesh = added.config().putObject("mesh").putArray("nodes");
+            for (int other = 0; other < count; other++) {
+                mesh.addObject().put("address", "10.20.31." + (100 + other));
+            }
+            added.own("10.244." + i + ".0/26");
+            nodes.add(withMore(added));
+        }
+        net.lan("ens192", addresses);
+        return nodes;
+    }
+
+    /// Of the whole command, from its start to its end: it reads the files, renders and prints.
+    private void rendering(int peers, int blocks) {
+        Node node = net.node("render");
+        SidecarNode sidecarNode =
+                SidecarNode.of(net, node, "render", net.folder(), "none", "10.20.30.30");
+        ArrayNode mesh = sidecarNode.config().putObject("mesh").putArray("nodes");
+        for (int i = 0; i < peers; i++) {
+            ObjectNode peer = mesh.addObject();
+            peer.put("name", "node" + i).put("address", "10.30." + i / 250 + "." + (i % 250 + 1));
+        }
+        sidecarNode.own(
+                IntStream.range(0, blocks)
+                        .mapToObj(
+                                i ->
+                                        "10."
+                                                + (64 + i / 1000)
+                                                + "."
+                                                + i % 1000 / 4
+                                                + "."
+                                                + i % 4 * 64)
+                        .map(address -> address + "/26")
+                        .toArray(String[]::new));
+        sidecarNode.writeFiles();
+        var millis = new ArrayList<Double>();
+        for (int i = 0; i < 20; i++) {
+            Outcome outcome = sidecarNode.render("2").orFail();
+            assertThat(outcome.stdout()).contains("Mesh_10_30_3_250 ", "net = 10.73.249.192/26 ");
+            millis.add(outcome.duration().toNanos() / 1e6);
+        }
+        millis.sort(null);
+        figures.add(
+                "`manx-bird render` of " + peers + " peers and " + blocks + " blocks, ms, median",
+                percentile(millis, 50),
+                100);
     }
 
     /// Makes blocks 0 to `count` no longer the node's.
@@ -220,7 +328,7 @@ class RoutingFiguresTest {
                 all -> {
                     var left = all;
                     for (int i = 0; i < count; i++) {
-                        left = left.with(Cidr.parse(block(i)), BlockState.RELEASING, Instant.EPOCH);
+                        left = left.without(Cidr.parse(block(i)));
                     }
                     return left;
                 });
@@ -230,22 +338,18 @@ class RoutingFiguresTest {
         return one.logText().lines().filter(line -> line.contains("event=applied")).count();
     }
 
-    private Daemon monitor() {
-        Path log = net.folder().resolve("monitor");
-        return net.closing(
-                Daemon.start(
-                        two.node(), log, Map.of(), List.of("ip", "-ts", "-4", "monitor", "route")));
-    }
-
-    /// Of a line such as `[2026-11-26T02:30:00.123456] 10.244.1.0/26 via …`.
-    private static Instant timestamp(String line) {
-        String text = line.substring(line.indexOf('[') + 1, line.indexOf(']'));
-        return LocalDateTime.parse(text).atZone(ZoneId.systemDefault()).toInstant();
-    }
-
-    /// Of 1,000 blocks that are no node's first one; they are outside the pool's first half.
+    /// Of the 1,000 first blocks of the second pool.
     private static String block(int number) {
-        return "10.245." + number / 4 % 250 + "." + number % 4 * 64 + "/26";
+        return "10.245." + number / 4 + "." + number % 4 * 64 + "/26";
+    }
+
+    private static double millis(Instant start, Instant end) {
+        return Duration.between(start, end).toNanos() / 1e6;
+    }
+
+    /// By nearest rank.
+    private static double percentile(List<Double> sorted, int percent) {
+        return sorted.get((sorted.size() * percent + 99) / 100 - 1);
     }
 
     private static void repeat(int times, Runnable act) {
@@ -254,16 +358,22 @@ class RoutingFiguresTest {
         }
     }
 
-    /// The first number of `/proc/<pid>/schedstat`, summed over its threads.
-    private static long nanosOnCpu(ProcessHandle process) throws IOException {
-        long sum = 0;
-        try (var threads = Files.newDirectoryStream(Path.of("/proc/" + process.pid() + "/task"))) {
+    /// The first number of `/proc/<pid>/schedstat`, summed over its threads, and what
+    /// `/proc/<pid>/stat` has of its children that have ended, in hundredths of a second.
+    private static double secondsOnCpu(ProcessHandle process) throws IOException {
+        Path proc = Path.of("/proc/" + process.pid());
+        long nanos = 0;
+        try (var threads = Files.newDirectoryStream(proc.resolve("task"))) {
             for (Path each : threads) {
                 String text = Files.readString(each.resolve("schedstat"));
-                sum += Long.parseLong(text.substring(0, text.indexOf(' ')));
+                nanos += Long.parseLong(text.substring(0, text.indexOf(' ')));
             }
         }
-        return sum;
+        String stat = Files.readString(proc.resolve("stat"));
+        // Behind the program's name, which may have blanks; the fields 16 and 17 of proc(5).
+        List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
+        long ticks = Long.parseLong(fields.get(13)) + Long.parseLong(fields.get(14));
+        return nanos / 1e9 + ticks / 100.0;
     }
 
     private static double residentMegabytes(ProcessHandle process) throws IOException {

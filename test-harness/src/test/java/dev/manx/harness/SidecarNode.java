@@ -45,16 +45,34 @@ record SidecarNode(ManxNode manx, String bird, ObjectNode config) {
 
     /// Writes the files and starts the sidecar.
     Daemon startSidecar() {
+        writeFiles();
+        return manx.net()
+                .closing(
+                        Daemon.start(
+                                node(), log(), Map.of(), sidecar("run", "--conflist", conflist())));
+    }
+
+    /// The conflist and the routing file.
+    void writeFiles() {
         manx.conflistFile();
         try {
             Files.writeString(configFile(), config.toPrettyString());
         } catch (IOException e) {
             throw new UncheckedIOException("write " + configFile(), e);
         }
-        return manx.net()
-                .closing(
-                        Daemon.start(
-                                node(), log(), Map.of(), sidecar("run", "--conflist", conflist())));
+    }
+
+    /// Has BIRD's files printed, in a dialect.
+    Outcome render(String dialect) {
+        return Subprocess.of(
+                        node().inside(
+                                        sidecar(
+                                                "render",
+                                                "--conflist",
+                                                conflist(),
+                                                "--dialect",
+                                                dialect)))
+                .run();
     }
 
     /// Runs another of the sidecar's commands.
@@ -69,13 +87,14 @@ record SidecarNode(ManxNode manx, String bird, ObjectNode config) {
         node().run(ipam, "claim", "--block", cidr, "--conflist", conflist()).orFail();
     }
 
-    /// Makes blocks this node's without the registry, which is much quicker.
+    /// Makes blocks this node's without the registry, which is much quicker. As of now, since one
+    /// that has long been empty is given back.
     void own(String... cidrs) {
         edit(
                 owned -> {
                     OwnedBlocks all = owned;
                     for (String each : cidrs) {
-                        all = all.with(Cidr.parse(each), BlockState.CONFIRMED, Instant.EPOCH);
+                        all = all.with(Cidr.parse(each), BlockState.CONFIRMED, Instant.now());
                     }
                     return all;
                 });

@@ -139,6 +139,7 @@ public record BirdRenderer(Dialect dialect) {
         if (!bgp.hold().equals(BgpSettings.HOLD)) {
             text.line("hold time " + bgp.hold().toSeconds() + ";");
         }
+        bgp.keepalive().ifPresent(time -> text.line("keepalive time " + time.toSeconds() + ";"));
         text.line("connect delay time 1;", "seconds, as all times here");
         text.line("connect retry time 3;");
         text.line("error wait time 2,30;", "doubles from the one to the other");

@@ -5,10 +5,14 @@ import dev.manx.bird.settings.BgpSettings;
 import dev.manx.bird.settings.FilterRule;
 import dev.manx.bird.settings.NextHop;
 import dev.manx.bird.settings.PeerOptions;
+import java.time.Duration;
 import java.util.List;
 
 /// Writes one BGP session: what makes it differ from the template, and nothing else.
 record SessionRenderer(Dialect dialect) {
+
+    /// Of the hold time is between two signs of life when nobody says otherwise (RFC 4271, 4.4).
+    private static final int THIRD = 3;
 
     void write(ConfigText text, Protocol.Bgp bgp, BirdConfig config) {
         PeerOptions options = bgp.options();
@@ -38,6 +42,10 @@ record SessionRenderer(Dialect dialect) {
         }
         if (!options.hold().equals(config.bgp().hold())) {
             text.line("hold time " + options.hold().toSeconds() + ";");
+        }
+        if (!options.keepalive().equals(config.bgp().keepalive())) {
+            Duration third = options.hold().dividedBy(THIRD);
+            text.line("keepalive time " + options.keepalive().orElse(third).toSeconds() + ";");
         }
         channel(text, bgp);
         text.close();

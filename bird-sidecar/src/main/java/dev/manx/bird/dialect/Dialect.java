@@ -10,12 +10,15 @@ import java.util.Map;
 /// The languages of BIRD's configuration file. BIRD 3 reads what we write for BIRD 2; it has a name
 /// of its own because a running one is asked which it is.
 public enum Dialect {
-    /// One daemon per address family, options in the protocol.
+    /// One daemon per address family, options in the protocol. Calico's fork of it reads the same.
     V1_6("1.6"),
     /// One daemon, options in a channel (`ipv4 { … }`) of the protocol.
     V2("2"),
     /// As [#V2].
     V3("3");
+
+    /// What Calico's fork has between its own version and that of the BIRD it was made from.
+    private static final String FORK_OF = "+bird";
 
     private final String text;
 
@@ -35,11 +38,14 @@ public enum Dialect {
         throw new IllegalArgumentException("\"" + text + "\" is not 1.6, 2 or 3");
     }
 
-    /// The dialect of a version that BIRD told, such as `2.0.12` or `v3.0.1`.
+    /// The dialect of a version that BIRD told, such as `2.0.12`, `v3.0.1`, or Calico's
+    /// `v0.3.3+birdv1.6.8`.
     ///
     /// @throws IllegalArgumentException for a version that Manx cannot write for
     public static Dialect ofVersion(String version) {
-        String number = version.startsWith("v") ? version.substring(1) : version;
+        int fork = version.indexOf(FORK_OF);
+        String whole = fork < 0 ? version : version.substring(fork + FORK_OF.length());
+        String number = whole.startsWith("v") ? whole.substring(1) : whole;
         for (Dialect dialect : values()) {
             if (number.equals(dialect.text) || number.startsWith(dialect.text + ".")) {
                 return dialect;

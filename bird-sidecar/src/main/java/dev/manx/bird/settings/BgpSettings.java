@@ -14,7 +14,8 @@ import java.util.Optional;
 /// @param port where we listen, and nodes of the mesh do
 /// @param clusterId of route reflectors; our BGP identifier when nobody gave one
 /// @param gracefulRestart how long peers keep our routes while BIRD is away
-/// @param hold how long a silent peer is believed in; a third of it is between two signs of life
+/// @param hold how long a silent peer is believed in
+/// @param keepalive the time between two signs of life; BIRD's, a third of `hold`, when nobody said
 /// @param communities what routes are given when peers are told of them
 /// @param serviceCidrs addresses of services, told to peers like a block
 public record BgpSettings(
@@ -22,6 +23,7 @@ public record BgpSettings(
         Optional<IpAddress> clusterId,
         Duration gracefulRestart,
         Duration hold,
+        Optional<Duration> keepalive,
         List<Communities> communities,
         List<Cidr> serviceCidrs) {
 
@@ -52,28 +54,39 @@ public record BgpSettings(
     /// What holds when nothing is said.
     static BgpSettings usual() {
         return new BgpSettings(
-                PORT, Optional.empty(), GRACEFUL_RESTART, HOLD, List.of(), List.of());
+                PORT,
+                Optional.empty(),
+                GRACEFUL_RESTART,
+                HOLD,
+                Optional.empty(),
+                List.of(),
+                List.of());
     }
 
-    static BgpSettings parse(JsonView view) throws JsonException {
-        if (!view.isPresent()) {
-            return usual();
-        }
-        KnownKeys.check(
-                view,
-                "port",
-                "clusterId",
-                "gracefulRestart",
-                "holdTime",
-                "communities",
-                "serviceCIDRs");
+    static BgpSettings parse(NodeView view) throws JsonException {
+        Duration hold = holdTime(view.get("holdTime"), HOLD);
         return new BgpSettings(
                 port(view.get("port"), PORT),
                 view.get("clusterId").parseIfPresent(Settings::routerId),
                 seconds(view.get("gracefulRestart"), GRACEFUL_RESTART, 1, GRACEFUL_RESTART_MAX),
-                holdTime(view.get("holdTime"), HOLD),
+                hold,
+                keepaliveTime(view.get("keepaliveTime"), hold),
                 Communities.parseAll(view.get("communities")),
                 serviceCidrs(view.get("serviceCIDRs")));
+    }
+
+    static void checkKeys(JsonView view) throws JsonException {
+        if (view.isPresent()) {
+            KnownKeys.check(
+                    view,
+                    "port",
+                    "clusterId",
+                    "gracefulRestart",
+                    "holdTime",
+                    "keepaliveTime",
+                    "communities",
+                    "serviceCIDRs");
+        }
     }
 
     static int port(JsonView view, int absent) throws JsonException {
@@ -84,12 +97,30 @@ public record BgpSettings(
         return seconds(view, absent, HOLD_MIN, HOLD_MAX);
     }
 
+    /// BIRD 2 warns of more than half of the hold time and refuses more than all of it
+    /// (`bgp_check_config` of `proto/bgp/bgp.c`); BIRD 1.6 takes anything, and the peer hangs up.
+    static Optional<Duration> keepaliveTime(JsonView view, Duration hold) throws JsonException {
+        if (!view.isPresent()) {
+            return Optional.empty();
+        }
+        long seconds = view.wholeNumber(1, HOLD_MAX);
+        if (seconds * 2 > hold.toSeconds()) {
+            throw view.problem(
+                    seconds
+                            + " is more than half of the hold time, which is "
+                            + hold.toSeconds()
+                            + "; must be 1 to "
+                            + hold.toSeconds() / 2);
+        }
+        return Optional.of(Duration.ofSeconds(seconds));
+    }
+
     private static Duration seconds(JsonView view, Duration absent, int min, int max)
             throws JsonException {
         return Duration.ofSeconds(view.integerOr((int) absent.toSeconds(), min, max));
     }
 
-    private static List<Cidr> serviceCidrs(JsonView view) throws JsonException {
+    static List<Cidr> serviceCidrs(JsonView view) throws JsonException {
         var cidrs = new ArrayList<Cidr>();
         for (JsonView each : view.elements()) {
             cidrs.add(each.parse(Cidr::parse));

@@ -12,12 +12,18 @@ import dev.manx.core.json.JsonView;
 /// @param port where it listens
 public record MeshNode(BirdString name, NodeAddresses addresses, long asNumber, int port) {
 
-    static MeshNode parse(JsonView view, long ownAsNumber, BgpSettings bgp) throws JsonException {
+    /// Its AS and its port, where they are not said here, are what the file says of a node of its
+    /// name, else of all.
+    static MeshNode parse(JsonView view, JsonView root, long usualAs) throws JsonException {
         KnownKeys.check(view, "name", "address", "address6", "asNumber", "port");
+        BirdString name = view.get("name").parseOr(BirdString.empty(), BirdString::new);
+        NodeView node = NodeOverrides.viewOf(root, name.text());
+        JsonView port = node.object("bgp").get("port");
         return new MeshNode(
-                view.get("name").parseOr(BirdString.empty(), BirdString::new),
+                name,
                 NodeAddresses.parse(view),
-                Settings.asNumberOr(ownAsNumber, view.get("asNumber")),
-                BgpSettings.port(view.get("port"), bgp.port()));
+                Settings.asNumberOr(
+                        Settings.asNumberOr(usualAs, node.get("asNumber")), view.get("asNumber")),
+                BgpSettings.port(view.get("port"), BgpSettings.port(port, BgpSettings.PORT)));
     }
 }

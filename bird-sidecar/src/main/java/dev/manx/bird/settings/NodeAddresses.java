@@ -23,6 +23,10 @@ public record NodeAddresses(List<IpAddress> all) {
     }
 
     static NodeAddresses parse(JsonView view) throws JsonException {
+        return parse(new NodeView(view, JsonView.nothing("")));
+    }
+
+    static NodeAddresses parse(NodeView view) throws JsonException {
         var all = new ArrayList<IpAddress>();
         for (Family family : Family.values()) {
             view.get(key(family)).parseIfPresent(text -> parse(family, text)).ifPresent(all::add);

@@ -4,6 +4,7 @@ import dev.manx.core.json.JsonException;
 import dev.manx.core.json.JsonView;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// How a session is, where it is not like every other.
 ///
@@ -15,6 +16,7 @@ import java.util.List;
 /// @param reflectorClient whether we are its route reflector (RFC 4456)
 /// @param bfd whether its silence is noticed within a second (RFC 5880)
 /// @param hold how long it is believed in when it is silent
+/// @param keepalive the time between two signs of life; a third of `hold` when nobody said
 /// @param importRules before everything it tells is taken
 /// @param exportRules before what every peer is told
 public record PeerOptions(
@@ -26,6 +28,7 @@ public record PeerOptions(
         boolean reflectorClient,
         boolean bfd,
         Duration hold,
+        Optional<Duration> keepalive,
         List<FilterRule> importRules,
         List<FilterRule> exportRules) {
 
@@ -49,6 +52,7 @@ public record PeerOptions(
                 false,
                 false,
                 bgp.hold(),
+                bgp.keepalive(),
                 List.of(),
                 List.of());
     }
@@ -62,6 +66,7 @@ public record PeerOptions(
             throw client.problem(
                     "AS " + peersAs + " is not ours; only peers of our AS can be clients");
         }
+        Duration hold = BgpSettings.holdTime(peer.get("holdTime"), bgp.hold());
         return new PeerOptions(
                 BgpSettings.port(peer.get("port"), BgpSettings.PORT),
                 localAs,
@@ -70,8 +75,20 @@ public record PeerOptions(
                 peer.get("nextHop").parseOr(NextHop.USUAL, NextHop::parse),
                 client.flagOr(false),
                 peer.get("bfd").flagOr(false),
-                BgpSettings.holdTime(peer.get("holdTime"), bgp.hold()),
+                hold,
+                keepalive(peer, hold, bgp),
                 FilterRule.parseAll(peer.get("import")),
                 FilterRule.parseAll(peer.get("export")));
+    }
+
+    /// What holds for all sessions goes with their hold time: a peer with one of its own gets a
+    /// third of that.
+    private static Optional<Duration> keepalive(JsonView peer, Duration hold, BgpSettings bgp)
+            throws JsonException {
+        JsonView own = peer.get("keepaliveTime");
+        if (own.isPresent() || peer.get("holdTime").isPresent()) {
+            return BgpSettings.keepaliveTime(own, hold);
+        }
+        return bgp.keepalive();
     }
 }

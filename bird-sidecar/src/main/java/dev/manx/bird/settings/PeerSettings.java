@@ -1,6 +1,7 @@
 package dev.manx.bird.settings;
 
 import dev.manx.bird.dialect.BirdString;
+import dev.manx.core.conf.Labels;
 import dev.manx.core.json.JsonException;
 import dev.manx.core.json.JsonView;
 import dev.manx.core.linux.LinuxFiles;
@@ -31,10 +32,11 @@ public record PeerSettings(
     /// `TCP_MD5SIG_MAXKEYLEN` of `linux/tcp.h`.
     private static final int PASSWORD_MAX_BYTES = 80;
 
-    static PeerSettings parse(JsonView view, NodeAddresses own, long ownAs, BgpSettings bgp)
-            throws JsonException {
+    /// Whether it is one of this node's peers, and not only of others that share the file.
+    static boolean isFor(ThisNode node, JsonView view) throws JsonException {
         KnownKeys.check(
                 view,
+                "nodeSelector",
                 "address",
                 "asNumber",
                 "passive",
@@ -50,8 +52,14 @@ public record PeerSettings(
                 "routeReflectorClient",
                 "bfd",
                 "holdTime",
+                "keepaliveTime",
                 "import",
                 "export");
+        return node.labels().have(Labels.parse(view.get("nodeSelector")));
+    }
+
+    static PeerSettings parse(JsonView view, NodeAddresses own, long ownAs, BgpSettings bgp)
+            throws JsonException {
         IpAddress address = address(view.get("address"), own);
         long asNumber = Settings.asNumber(view.get("asNumber"));
         return new PeerSettings(

@@ -44,7 +44,7 @@ public record Settings(
     private static final long AS_NUMBER = 64512;
 
     private static final long AS_NUMBER_MAX = 0xffff_ffffL;
-    private static final int COALESCE_MILLIS = 50;
+    private static final int COALESCE_MILLIS = 20;
     private static final int COALESCE_MAX_MILLIS = 10_000;
 
     public Settings {
@@ -84,19 +84,45 @@ public record Settings(
     }
 
     /// @param text JSON, comments allowed
+    /// @param node whose settings are wanted, where several share the file
     /// @throws JsonException naming the key path
-    public static Settings parse(byte[] text) throws JsonException {
+    public static Settings parse(byte[] text, ThisNode node) throws JsonException {
         JsonView root = JsonView.root(Json.parseObjectWithComments(text));
         Export export = Export.parse(root.get("export"));
+        checkKeys(root, export);
         return switch (export) {
-            case Export.ToBird _ -> parsePeering(root);
+            case Export.ToBird _ -> parsePeering(root, node);
             case Export.ToTable _ -> parseTable(root, export);
         };
     }
 
-    /// Keys about BIRD and its peers would have no effect, which is worth an error.
+    static void checkKeys(JsonView root, Export export) throws JsonException {
+        switch (export) {
+            case Export.ToTable _ -> // keys about BIRD's peers would have no effect
+                    KnownKeys.check(root, "export", "bird", "coalesce", "endpoints");
+            case Export.ToBird _ -> {
+                KnownKeys.check(
+                        root,
+                        "export",
+                        "address",
+                        "address6",
+                        "asNumber",
+                        "routerId",
+                        "bgp",
+                        "mesh",
+                        "nodes",
+                        "peers",
+                        "ignoredInterfaces",
+                        "bird",
+                        "coalesce",
+                        "endpoints");
+                BgpSettings.checkKeys(root.get("bgp"));
+                NodeOverrides.check(root);
+            }
+        }
+    }
+
     private static Settings parseTable(JsonView root, Export export) throws JsonException {
-        KnownKeys.check(root, "export", "bird", "coalesce", "endpoints");
         var noAddress = new NodeAddresses(List.of());
         return new Settings(
                 export,
@@ -112,34 +138,21 @@ public record Settings(
                 endpoints(root.get("endpoints")));
     }
 
-    private static Settings parsePeering(JsonView root) throws JsonException {
-        KnownKeys.check(
-                root,
-                "export",
-                "address",
-                "address6",
-                "asNumber",
-                "routerId",
-                "bgp",
-                "mesh",
-                "peers",
-                "ignoredInterfaces",
-                "bird",
-                "coalesce",
-                "endpoints");
-        NodeAddresses addresses = NodeAddresses.parse(root);
-        long asNumber = asNumberOr(AS_NUMBER, root.get("asNumber"));
-        BgpSettings bgp = BgpSettings.parse(root.get("bgp"));
-        List<MeshNode> meshNodes = meshNodes(root.get("mesh"), asNumber, bgp);
+    private static Settings parsePeering(JsonView root, ThisNode node) throws JsonException {
+        NodeView view = NodeOverrides.viewOf(root, node.name());
+        NodeAddresses addresses = NodeAddresses.parse(view);
+        long asNumber = asNumberOr(AS_NUMBER, view.get("asNumber"));
+        BgpSettings bgp = BgpSettings.parse(view.object("bgp"));
+        List<MeshNode> meshNodes = meshNodes(root);
         return new Settings(
                 new Export.ToBird(),
                 addresses,
                 asNumber,
-                root.get("routerId").parseOr(addresses.routerId(), Settings::routerId),
+                view.get("routerId").parseOr(addresses.routerId(), Settings::routerId),
                 bgp,
                 meshNodes,
-                peers(root.get("peers"), addresses, meshNodes, asNumber, bgp),
-                ignoredInterfaces(root.get("ignoredInterfaces")),
+                peers(view.elements("peers"), node, addresses, meshNodes, asNumber, bgp),
+                ignoredInterfaces(view.get("ignoredInterfaces")),
                 BirdSettings.parse(root.get("bird")),
                 coalesce(root.get("coalesce")),
                 endpoints(root.get("endpoints")));
@@ -149,8 +162,8 @@ public record Settings(
         return Duration.ofMillis(view.integerOr(COALESCE_MILLIS, 0, COALESCE_MAX_MILLIS));
     }
 
-    private static List<MeshNode> meshNodes(JsonView mesh, long asNumber, BgpSettings bgp)
-            throws JsonException {
+    private static List<MeshNode> meshNodes(JsonView root) throws JsonException {
+        JsonView mesh = root.get("mesh");
         if (!mesh.isPresent()) {
             return List.of();
         }
@@ -158,7 +171,7 @@ public record Settings(
         var nodes = new ArrayList<MeshNode>();
         var seen = new HashSet<IpAddress>();
         for (JsonView each : mesh.get("nodes").elements()) {
-            MeshNode node = MeshNode.parse(each, asNumber, bgp);
+            MeshNode node = MeshNode.parse(each, root, AS_NUMBER);
             for (IpAddress address : node.addresses().all()) {
                 requireNew(seen, each.get(NodeAddresses.key(address.family())), address);
             }
@@ -168,7 +181,8 @@ public record Settings(
     }
 
     private static List<PeerSettings> peers(
-            JsonView view,
+            List<JsonView> views,
+            ThisNode node,
             NodeAddresses own,
             List<MeshNode> meshNodes,
             long asNumber,
@@ -176,12 +190,14 @@ public record Settings(
             throws JsonException {
         var peers = new ArrayList<PeerSettings>();
         var seen = new HashSet<IpAddress>();
-        meshNodes.forEach(node -> seen.addAll(node.addresses().all()));
+        meshNodes.forEach(each -> seen.addAll(each.addresses().all()));
         seen.addAll(own.all());
-        for (JsonView each : view.elements()) {
-            PeerSettings peer = PeerSettings.parse(each, own, asNumber, bgp);
-            requireNew(seen, each.get("address"), peer.address());
-            peers.add(peer);
+        for (JsonView each : views) {
+            if (PeerSettings.isFor(node, each)) {
+                PeerSettings peer = PeerSettings.parse(each, own, asNumber, bgp);
+                requireNew(seen, each.get("address"), peer.address());
+                peers.add(peer);
+            }
         }
         return peers;
     }

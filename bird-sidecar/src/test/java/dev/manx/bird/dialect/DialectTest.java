@@ -19,8 +19,14 @@ final class DialectTest {
         assertThat(Dialect.ofVersion(version)).isEqualTo(dialect);
     }
 
+    /// It greets with `BIRD v0.3.3+birdv1.6.8 ready.`
+    @Test
+    void calicosForkHasTheDialectOfTheBirdItWasMadeFrom() {
+        assertThat(Dialect.ofVersion("v0.3.3+birdv1.6.8")).isEqualTo(Dialect.V1_6);
+    }
+
     @ParameterizedTest
-    @CsvSource({"1.5.0", "1.60", "20.1", "4.0", "''"})
+    @CsvSource({"1.5.0", "1.60", "20.1", "4.0", "v0.3.3+birdv1.5.0", "''"})
     void aVersionThatNobodyKnowsHasNone(String version) {
         assertThatThrownBy(() -> Dialect.ofVersion(version))
                 .isInstanceOf(IllegalArgumentException.class);

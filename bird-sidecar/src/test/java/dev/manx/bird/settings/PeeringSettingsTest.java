@@ -8,6 +8,8 @@ import dev.manx.core.json.JsonException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +57,30 @@ final class PeeringSettingsTest {
                                 + " up to 65535, as 64512:100, or three up to 4294967295");
         assertThatThrownBy(() -> bgp("\"holdTime\": 2"))
                 .hasMessage("bgp.holdTime: 2 is not between 3 and 65535");
+        assertThatThrownBy(() -> bgp("\"holdTime\": 9, \"keepaliveTime\": 5"))
+                .hasMessage(
+                        "bgp.keepaliveTime: 5 is more than half of the hold time, which is 9; must"
+                                + " be 1 to 4");
+        assertThatThrownBy(() -> peer("\"keepaliveTime\": 0"))
+                .hasMessage("peers[0].keepaliveTime: 0 is not between 1 and 65535");
+    }
+
+    /// What holds for all sessions goes with their hold time, and not with another.
+    @Test
+    void aPeerWithAHoldTimeOfItsOwnGetsAThirdOfItBetweenSignsOfLife() throws Exception {
+        String text =
+                """
+                {"address": "10.20.30.30", "bgp": {"holdTime": 90, "keepaliveTime": 45}, "peers": [
+                  {"address": "10.20.30.1", "asNumber": 64500},
+                  {"address": "10.20.30.2", "asNumber": 64500, "holdTime": 9},
+                  {"address": "10.20.30.3", "asNumber": 64500, "keepaliveTime": 10}]}
+                """;
+        assertThat(parse(text).peers())
+                .extracting(peer -> peer.options().keepalive())
+                .containsExactly(
+                        Optional.of(Duration.ofSeconds(45)),
+                        Optional.empty(),
+                        Optional.of(Duration.ofSeconds(10)));
     }
 
     @Test
@@ -83,6 +109,6 @@ final class PeeringSettingsTest {
     }
 
     private static Settings parse(String text) throws JsonException {
-        return Settings.parse(text.getBytes(StandardCharsets.UTF_8));
+        return Settings.parse(text.getBytes(StandardCharsets.UTF_8), SettingsTest.NODE);
     }
 }

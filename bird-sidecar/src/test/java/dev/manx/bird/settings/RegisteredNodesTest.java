@@ -16,7 +16,7 @@ class RegisteredNodesTest {
 
     private static Settings settings(String more) throws JsonException {
         String text = "{\"address\": \"10.20.30.30\"" + more + "}";
-        return Settings.parse(text.getBytes(StandardCharsets.UTF_8));
+        return Settings.parse(text.getBytes(StandardCharsets.UTF_8), SettingsTest.NODE);
     }
 
     private static NodeEntry entry(String name, long asNumber, String... addresses) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.manx.bird.dialect.BirdString;
 import dev.manx.bird.dialect.Daemon;
 import dev.manx.bird.dialect.Dialect;
+import dev.manx.core.conf.Labels;
 import dev.manx.core.json.JsonException;
 import dev.manx.core.net.Cidr;
 import dev.manx.core.net.IpAddress;
@@ -21,6 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class SettingsTest {
+
+    static final ThisNode NODE = new ThisNode("node1", Labels.none());
 
     private static final IpAddress OWN = IpAddress.parse("10.20.30.30");
     private static final IpAddress OWN6 = IpAddress.parse("fd00:10:20:30::30");
@@ -52,7 +55,7 @@ final class SettingsTest {
                                         new DialectChoice.AskBird(),
                                         true,
                                         BirdString.empty()),
-                                Duration.ofMillis(50),
+                                Duration.ofMillis(20),
                                 new Listen.Off()));
     }
 
@@ -64,14 +67,14 @@ final class SettingsTest {
                   "address": "10.20.30.30", "address6": "fd00:10:20:30::30", "asNumber": 4294967295, "routerId": "1.2.3.4",
                   "mesh": {"nodes": [{"name": "n2", "address": "10.20.30.31", "address6": "fd00::31",
                                       "asNumber": 1, "port": 1791}]},
-                  "bgp": {"port": 1790, "clusterId": "1.1.1.1", "gracefulRestart": 60, "holdTime": 9,
+                  "bgp": {"port": 1790, "clusterId": "1.1.1.1", "gracefulRestart": 60, "holdTime": 9, "keepaliveTime": 2,
                           "communities": [{"cidr": "10.244.0.0/16", "values": ["64512:100", "1:2:3"]}],
                           "serviceCIDRs": ["10.96.0.0/12"]},
                   "peers": [{"address": "10.20.30.1", "asNumber": 2, "passive": true,
                              "password": "p", "description": "d", "port": 1792,
                              "sourceAddress": "10.20.30.29", "localAsNumber": 2, "hops": 3,
                              "ttlSecurity": true, "nextHop": "self", "routeReflectorClient": true,
-                             "bfd": true, "holdTime": 30,
+                             "bfd": true, "holdTime": 30, "keepaliveTime": 15,
                              "import": [{"action": "reject", "cidr": "10.0.0.0/8"}],
                              "export": [{"action": "accept", "cidr": "10.9.0.0/16",
                                          "match": "equal"}]},
@@ -94,6 +97,7 @@ final class SettingsTest {
                                         Optional.of(IpAddress.parse("1.1.1.1")),
                                         Duration.ofSeconds(60),
                                         Duration.ofSeconds(9),
+                                        Optional.of(Duration.ofSeconds(2)),
                                         List.of(
                                                 new Communities(
                                                         Cidr.parse("10.244.0.0/16"),
@@ -129,6 +133,7 @@ final class SettingsTest {
                                                         true,
                                                         true,
                                                         Duration.ofSeconds(30),
+                                                        Optional.of(Duration.ofSeconds(15)),
                                                         List.of(
                                                                 new FilterRule(
                                                                         FilterRule.Action.REJECT,
@@ -155,6 +160,7 @@ final class SettingsTest {
                                                         false,
                                                         false,
                                                         Duration.ofSeconds(9),
+                                                        Optional.of(Duration.ofSeconds(2)),
                                                         List.of(),
                                                         List.of()))),
                                 List.of(new BirdString("docker*")),
@@ -175,7 +181,7 @@ final class SettingsTest {
 
     @Test
     void theShippedFileIsRight() throws Exception {
-        Settings shipped = Settings.parse(Files.readAllBytes(Path.of("../conf/bird.jsonc")));
+        Settings shipped = Settings.parse(Files.readAllBytes(Path.of("../conf/bird.jsonc")), NODE);
         assertThat(shipped.meshNodes()).hasSize(2);
     }
 
@@ -341,6 +347,6 @@ final class SettingsTest {
     }
 
     private static Settings parse(String text) throws JsonException {
-        return Settings.parse(text.getBytes(StandardCharsets.UTF_8));
+        return Settings.parse(text.getBytes(StandardCharsets.UTF_8), NODE);
     }
 }

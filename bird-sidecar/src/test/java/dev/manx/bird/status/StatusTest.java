@@ -10,7 +10,7 @@ import dev.manx.bird.control.FakeBird;
 import dev.manx.bird.daemon.RunningBird;
 import dev.manx.bird.dialect.Daemon;
 import dev.manx.bird.settings.BirdSettings;
-import dev.manx.bird.settings.Settings;
+import dev.manx.bird.settings.LocalSettings;
 import dev.manx.core.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -63,7 +63,7 @@ final class StatusTest {
     @BeforeEach
     void makeDirectory() throws Exception {
         String text = "{\"address\": \"10.9.0.1\", \"bird\": {\"directory\": \"" + folder + "\"}}";
-        settings = Settings.parse(text.getBytes(StandardCharsets.UTF_8)).bird();
+        settings = LocalSettings.parse(text.getBytes(StandardCharsets.UTF_8)).bird();
         directory = new ConfigDirectory(folder, Daemon.BIRD);
     }
 
