@@ -163,6 +163,42 @@ class CrashTest {
         assertThat(everyStop(Fault.POWER, STORY_OF_REPAIRS)).isGreaterThan(70);
     }
 
+    /// A kill leaves the disk's cache as it was: what the next call finds there may be gone with
+    /// the power after all. Kill before every change, and power failure before every change of the
+    /// call that is made again.
+    @Test
+    void killAndThenPowerFailureLosesNoBlock() throws Exception {
+        assertThat(everyTwoStops(STORY)).isGreaterThan(500);
+        assertThat(everyTwoStops(STORY_OF_EMPTY_BLOCKS)).isGreaterThan(500);
+    }
+
+    /// @return how many pairs of stops there are
+    private static int everyTwoStops(List<Step> story) throws Exception {
+        int pairs = 0;
+        for (int first = 0; ; first++) {
+            boolean again = true;
+            for (int second = 0; again; second++) {
+                var run = new CrashTest();
+                run.story = story;
+                int done = run.tellUntil(first);
+                if (done == story.size()) {
+                    return pairs;
+                }
+                pairs++;
+                run.disk.killed();
+                run.disk.stopBefore(second);
+                try {
+                    run.tell(story.get(done));
+                    again = false;
+                } catch (CrashingDisk.Stop e) {
+                    // and so on
+                }
+                String where = "stopped before changes " + first + " and " + second;
+                run.goOn(Fault.POWER, done, where + ", in " + story.get(done));
+            }
+        }
+    }
+
     /// @return how many changes the whole story makes
     private static int everyStop(Fault fault, List<Step> story) throws Exception {
         for (int n = 0; ; n++) {

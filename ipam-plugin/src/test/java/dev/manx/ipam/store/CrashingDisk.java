@@ -35,6 +35,7 @@ public final class CrashingDisk implements Disk {
     private final TreeSet<Path> folders = new TreeSet<>();
     private final TreeSet<Path> syncedFolders = new TreeSet<>();
     private int changes;
+    private long version;
     private int stopBefore = Integer.MAX_VALUE;
     private boolean stopped;
     private final Set<Path> locks = new HashSet<>();
@@ -51,6 +52,11 @@ public final class CrashingDisk implements Disk {
         stopBefore = n;
     }
 
+    /// Another number whenever anything on it may be different.
+    public long version() {
+        return version;
+    }
+
     public int changes() {
         return changes;
     }
@@ -64,6 +70,7 @@ public final class CrashingDisk implements Disk {
 
     /// The power failed; the machine starts again.
     public void powerFailed() {
+        version++;
         killed();
         names.clear();
         names.putAll(syncedNames);
@@ -79,6 +86,7 @@ public final class CrashingDisk implements Disk {
 
     /// Puts other bytes in a file, as a fault of the disk would.
     public void damage(Path file, byte[] bytes) {
+        version++;
         content(file).now = bytes;
     }
 
@@ -92,6 +100,7 @@ public final class CrashingDisk implements Disk {
 
     /// Takes a file away, as somebody else would.
     public void lose(Path file) {
+        version++;
         names.remove(file);
     }
 
@@ -227,6 +236,7 @@ public final class CrashingDisk implements Disk {
     }
 
     private void change() {
+        version++;
         if (stopped) {
             throw new IllegalStateException("something went on after the stop");
         }
