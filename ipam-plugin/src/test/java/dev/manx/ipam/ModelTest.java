@@ -158,7 +158,11 @@ class ModelTest {
     }
 
     private void powerFails() {
-        disk.powerFailed();
+        if (random.nextBoolean()) {
+            disk.powerFailed();
+        } else {
+            disk.powerFailedAfterCommit();
+        }
         nodes.forEach(ModelledNode::reboot);
     }
 

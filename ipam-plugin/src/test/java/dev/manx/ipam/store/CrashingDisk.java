@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// A disk in memory that stops before a chosen change and, if power went with it, keeps only what
-/// was synced: of a file the bytes of its last sync, of a folder the names of its last sync. What
-/// is below `tmpfs` goes entirely with the power. A write that is stopped is half done. Strict: a
+/// was synced: of a file the bytes of its last sync, of a folder the names of its last sync, or, as
+/// a disk may do as well, those of the moment. What is below `tmpfs` goes entirely with the power. A write that is stopped is half done. Strict: a
 /// change after the stop, or a second lock on a file, is an error.
 public final class CrashingDisk implements Disk {
 
@@ -66,6 +66,15 @@ public final class CrashingDisk implements Disk {
         stopped = false;
         locks.clear();
         stopBefore(Integer.MAX_VALUE);
+    }
+
+    /// The same, when the folders had reached the disk by themselves a moment before, as by the
+    /// commit of a journal: the names are as they were last, the bytes as they were synced.
+    public void powerFailedAfterCommit() {
+        syncedNames.clear();
+        syncedNames.putAll(names);
+        syncedFolders.addAll(folders);
+        powerFailed();
     }
 
     /// The power failed; the machine starts again.
