@@ -4,32 +4,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.manx.core.block.Allocation;
 import dev.manx.core.block.Block;
-import dev.manx.core.block.BlockGlance;
 import dev.manx.core.block.BlockState;
 import dev.manx.core.block.CurrentBlock;
 import dev.manx.core.block.CurrentBlocks;
+import dev.manx.core.block.FreeAddress;
 import dev.manx.core.block.Handle;
+import dev.manx.core.block.OwnedBlock;
+import dev.manx.core.block.OwnedBlocks;
 import dev.manx.core.conf.Pool;
 import dev.manx.core.net.Cidr;
 import dev.manx.core.net.Family;
 import dev.manx.core.net.IpAddress;
+import dev.manx.core.registry.RegistryException;
 import dev.manx.core.spec.Result;
 import dev.manx.ipam.link.LinkAllocation;
-import dev.manx.ipam.pool.AllocationPolicy;
 import dev.manx.ipam.store.BlockClaims;
 import dev.manx.ipam.store.BlockStore;
 import dev.manx.ipam.store.CrashingDisk;
 import dev.manx.ipam.store.StoreException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// A node beside the simplest possible memory of it: which container has which addresses. The
 /// runtime is played too: a link stands from an ADD's answer until its DEL is called.
@@ -45,6 +47,9 @@ final class ModelledNode {
               {"cidr": "fd00::/122", "blockSize": 126}]}
             """;
 
+    /// The default.
+    private static final Duration COOLDOWN = Duration.ofSeconds(30);
+
     /// Beside what it tells of, a later call makes it anew.
     private static final String HOLDERS = "/t/run/%s/net/holders/.complete-%s";
 
@@ -52,6 +57,10 @@ final class ModelledNode {
     private final CrashingDisk disk;
     final TestNode machine;
     final Map<String, Set<IpAddress>> held = new TreeMap<>();
+    private final Map<IpAddress, Instant> freed = new TreeMap<>();
+    private Set<IpAddress> heldBefore = Set.of();
+    private Sight sight = new Sight(-1, "", List.of());
+    private List<Block> blocks = List.of();
     private Node node;
     private Instant booted;
 
@@ -93,6 +102,8 @@ final class ModelledNode {
         node = machine.node();
         booted = machine.instant();
         held.clear();
+        heldBefore = Set.of();
+        freed.clear();
     }
 
     /// Without `/run` only the links remember.
@@ -114,19 +125,102 @@ final class ModelledNode {
         }
     }
 
-    /// What a look at all blocks would choose now, one for each family that has a choice.
-    List<BlockGlance> choices() throws StoreException {
-        AllocationPolicy policy = node().policy();
-        List<BlockGlance> own =
-                blocks().stream().map(each -> BlockGlance.of(each, policy.givable(each))).toList();
-        var choices = new ArrayList<BlockGlance>();
-        for (Family family : Family.values()) {
-            Optional<Cidr> chosen = policy.choose(own, family, machine.instant());
-            own.stream()
-                    .filter(each -> chosen.equals(Optional.of(each.cidr())))
-                    .forEach(choices::add);
+    /// What a reader's blocks depend on.
+    private record Sight(long disk, String boot, List<LinkAllocation> links) {}
+
+    /// What stood in the blocks before an ADD, judged by the model's own memory of who gave back
+    /// what and when.
+    ///
+    /// @param blocks the confirmed ones
+    /// @param pools in their order
+    /// @param freed when each resting address came back
+    /// @param now the time of the ADD
+    record Choice(
+            List<Block> blocks, List<Pool> pools, Map<IpAddress, Instant> freed, Instant now) {
+
+        /// P23: the fullest block of the first pool that has a rested address gives one. A resting
+        /// address goes only when there is no other, and then the one that rested the longest. A
+        /// block is claimed only when no block at home has an address at all.
+        void assertAllows(IpAddress given) {
+            for (Pool pool : pools) {
+                List<Block> giving =
+                        blocks.stream()
+                                .filter(each -> pool.cidr().contains(each.cidr()))
+                                .filter(each -> free(each).anyMatch(this::hasRested))
+                                .toList();
+                if (pool.cidr().family() == given.family() && !giving.isEmpty()) {
+                    int most = giving.stream().mapToInt(ModelledNode::used).max().orElseThrow();
+                    assertThat(giving)
+                            .as("the fullest, with %d given out, gives %s", most, given)
+                            .anyMatch(
+                                    each ->
+                                            used(each) == most
+                                                    && free(each).anyMatch(given::equals));
+                    assertThat(hasRested(given)).as("%s has rested", given).isTrue();
+                    return;
+                }
+            }
+            List<IpAddress> resting =
+                    blocks.stream()
+                            .filter(each -> each.cidr().family() == given.family())
+                            .flatMap(this::free)
+                            .toList();
+            if (!resting.isEmpty()) {
+                assertThat(resting).contains(given);
+                Instant longest = resting.stream().map(freed::get).min(Instant::compareTo).get();
+                assertThat(freed.get(given)).as("%s rested longest", given).isEqualTo(longest);
+            }
         }
-        return choices;
+
+        private boolean hasRested(IpAddress address) {
+            return !freed.containsKey(address) || !freed.get(address).plus(COOLDOWN).isAfter(now);
+        }
+
+        private Stream<IpAddress> free(Block block) {
+            return block.queue().stream()
+                    .map(FreeAddress::address)
+                    .filter(each -> pools.stream().noneMatch(pool -> pool.isReserved(each)));
+        }
+    }
+
+    private static int used(Block block) {
+        return block.allocations().size();
+    }
+
+    Choice choice() throws StoreException {
+        return new Choice(
+                blocks(),
+                node().conf().pools().stream().filter(each -> !each.disabled()).toList(),
+                new TreeMap<>(freed),
+                machine.instant());
+    }
+
+    /// Blocks that lost their files are made anew, and every address in them counts as rested.
+    void forgetWhoRests() throws StoreException {
+        List<Cidr> files = files();
+        freed.keySet().removeIf(each -> files.stream().noneMatch(file -> file.contains(each)));
+        heldBefore = addressesHeld();
+    }
+
+    private List<Cidr> files() throws StoreException {
+        try (BlockStore store = node().peekStore()) {
+            return store.files();
+        }
+    }
+
+    private Set<IpAddress> addressesHeld() {
+        var all = new HashSet<IpAddress>();
+        held.values().forEach(all::addAll);
+        return all;
+    }
+
+    /// Whether this node gives this address at all, and has its block or can get it.
+    boolean mayUse(IpAddress address) throws RegistryException {
+        Pool pool = node().conf().poolOf(address).orElseThrow();
+        Cidr block = pool.blockOf(address);
+        return !pool.disabled()
+                && !pool.isReserved(address)
+                && node().registry().list(block).getOrDefault(block, name).equals(name);
     }
 
     static Set<IpAddress> addresses(Result result) {
@@ -147,10 +241,16 @@ final class ModelledNode {
         return actual;
     }
 
+    /// Its blocks as a reader sees them; they are read again only if something is different.
     List<Block> blocks() throws StoreException {
-        try (BlockStore store = node().peekStore()) {
-            return node().peekBlocks(store);
+        var now = new Sight(disk.version(), machine.machine().boot(), List.copyOf(machine.links));
+        if (!now.equals(sight)) {
+            try (BlockStore store = node().peekStore()) {
+                blocks = node().peekBlocks(store);
+            }
+            sight = now;
         }
+        return blocks;
     }
 
     /// Takes over what the files say of one container, of which the model cannot know after a
@@ -164,29 +264,10 @@ final class ModelledNode {
         }
     }
 
-    /// I1, I3, I4, I5 and I9, that what is announced is owned, and that nothing reserved or of a
-    /// disabled pool is out.
+    /// I1, I3 and I9, and that nothing reserved or of a disabled pool is out.
     void assertHolds() throws Exception {
         assertThat(actual()).isEqualTo(held);
         assertHoldersComplete();
-        var owned = machine.owned();
-        List<Cidr> confirmed = owned.inState(BlockState.CONFIRMED);
-        var owners = new TreeMap<Cidr, String>();
-        for (Pool pool : node().conf().pools()) {
-            owners.putAll(node().registry().list(pool.cidr()));
-        }
-        owners.forEach(
-                (block, owner) -> {
-                    if (owner.equals(name)) {
-                        assertThat(owned.find(block)).isPresent();
-                    }
-                });
-        for (Cidr block : confirmed) {
-            assertThat(owners).containsEntry(block, name);
-        }
-        for (Cidr block : machine.blackholes) {
-            assertThat(owners).as("announced").containsEntry(block, name);
-        }
         for (Set<IpAddress> addresses : held.values()) {
             for (IpAddress address : addresses) {
                 Pool pool = node().conf().poolOf(address).orElseThrow();
@@ -194,6 +275,57 @@ final class ModelledNode {
                 assertThat(pool.disabled()).isFalse();
             }
         }
+        rememberWhoRests();
+    }
+
+    /// Which node has which block by the registry.
+    Map<Cidr, String> owners() throws RegistryException {
+        var owners = new TreeMap<Cidr, String>();
+        for (Pool pool : node().conf().pools()) {
+            owners.putAll(node().registry().list(pool.cidr()));
+        }
+        return owners;
+    }
+
+    /// I4 and I5, and that what is announced is owned.
+    void assertOwns(Map<Cidr, String> owners) throws Exception {
+        OwnedBlocks owned = machine.owned();
+        owners.forEach(
+                (block, owner) -> {
+                    if (owner.equals(name)) {
+                        assertThat(owned.find(block)).as("%s of %s", block, name).isPresent();
+                    }
+                });
+        for (Cidr block : owned.inState(BlockState.CONFIRMED)) {
+            assertThat(owners).as("confirmed").containsEntry(block, name);
+        }
+        for (Cidr block : machine.blackholes) {
+            assertThat(owners).as("announced").containsEntry(block, name);
+        }
+    }
+
+    /// What was held before this step and is no more rests from now on; but a block that went to
+    /// the registry, or has lost its file, comes back fresh.
+    private void rememberWhoRests() throws StoreException {
+        Set<IpAddress> now = addressesHeld();
+        List<Cidr> files = files();
+        for (IpAddress each : heldBefore) {
+            if (!now.contains(each) && files.stream().anyMatch(file -> file.contains(each))) {
+                freed.put(each, machine.instant());
+            }
+        }
+        heldBefore = now;
+        // an ADD that was refused or killed may have given one and taken it back
+        for (Block block : blocks()) {
+            for (FreeAddress each : block.queue()) {
+                if (each.released().equals(machine.instant())) {
+                    freed.put(each.address(), each.released());
+                }
+            }
+        }
+        List<Cidr> owned = machine.owned().blocks().stream().map(OwnedBlock::cidr).toList();
+        freed.keySet().removeAll(now);
+        freed.keySet().removeIf(each -> owned.stream().noneMatch(block -> block.contains(each)));
     }
 
     private void assertHoldersComplete() throws StoreException {
@@ -216,7 +348,15 @@ final class ModelledNode {
     /// Whether an ADD without wishes must succeed: for each family that has not got an address yet,
     /// one is free at home, or a block with one can be claimed.
     boolean hasRoom() throws Exception {
-        return hasRoom("10.0.0.0/27", "10.0.1.0/28") && hasRoom("fd00::/122");
+        return hasRoom(Family.INET) && hasRoom(Family.INET6);
+    }
+
+    /// The same of one family.
+    boolean hasRoom(Family family) throws Exception {
+        return switch (family) {
+            case INET -> hasRoom("10.0.0.0/27", "10.0.1.0/28");
+            case INET6 -> hasRoom("fd00::/122");
+        };
     }
 
     private boolean hasRoom(String... pools) throws Exception {

@@ -38,7 +38,8 @@ public record DirectoryRegistry(Disk disk, Path folder, String network) implemen
         Path name = folder.resolve(Block.fileName(block));
         Path temporary = folder.resolve(".claim-" + node + "@" + network);
         try {
-            if (!disk.exists(folder)) {
+            // Empty, it may be one whose maker died before its name was synced.
+            if (!disk.exists(folder) || disk.list(folder).isEmpty()) {
                 disk.createFolders(folder);
                 syncParents();
             }
@@ -70,9 +71,12 @@ public record DirectoryRegistry(Disk disk, Path folder, String network) implemen
         try {
             // Between the look and the removal nothing can change: only its owner gives a block up,
             // and that is us, holding our node's lock.
-            if (owner(block).equals(Optional.of(node))) {
+            Optional<String> owner = owner(block);
+            if (owner.equals(Optional.of(node))) {
                 disk.delete(folder.resolve(Block.fileName(block)));
                 disk.syncFolder(folder);
+            } else if (owner.isEmpty() && disk.exists(folder)) {
+                disk.syncFolder(folder); // whoever removed it may have died before that
             }
         } catch (IOException | LineFileException e) {
             throw new RegistryException(

@@ -82,9 +82,9 @@ public final class BlockClaims implements AutoCloseable {
             return node;
         }
         OwnedBlocks before = owned.without(block);
-        if (state.isEmpty()) {
-            store.writeOwned(before.with(block, BlockState.PENDING, clock.instant()));
-        }
+        // One that is there is written again: who wrote it may have died before it was synced.
+        store.writeOwned(
+                state.isEmpty() ? before.with(block, BlockState.PENDING, clock.instant()) : owned);
         // Looked at after the entry was written: of two networks that want one block at the same
         // time, each with a lock of its own, at least one sees the other.
         Optional<String> otherNetwork = overlapping(store.ofOtherNetworks(), block);
@@ -174,9 +174,12 @@ public final class BlockClaims implements AutoCloseable {
         if (owned.find(block).isEmpty()) {
             return;
         }
-        if (!isIn(owned, block, BlockState.RELEASING)) {
-            store.writeOwned(owned.with(block, BlockState.RELEASING, clock.instant()));
-        }
+        // Again, if it is there: who wrote it may have died before it was synced, and after a power
+        // failure a block that the registry gave to another would be confirmed here.
+        store.writeOwned(
+                isIn(owned, block, BlockState.RELEASING)
+                        ? owned
+                        : owned.with(block, BlockState.RELEASING, clock.instant()));
         // Before the registry hears of it: if the block comes back to this node, it comes fresh.
         store.delete(block);
         store.aside(

@@ -95,7 +95,8 @@ public final class FileBlockStore implements BlockStore {
         writeCurrent(Optional.empty()); // first, or it could name a block that is ours no more
         Path file = dataDir.resolve(OwnedBlocks.FILE);
         try {
-            if (!disk.exists(dataDir)) {
+            // Not the folder is asked for: who made it may have died before its name was synced.
+            if (!disk.exists(file)) {
                 disk.createFolders(dataDir);
                 syncParents(dataDir);
             }

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// A disk in memory that stops before a chosen change and, if power went with it, keeps only what
-/// was synced: of a file the bytes of its last sync, of a folder the names of its last sync. What
-/// is below `tmpfs` goes entirely with the power. A write that is stopped is half done. Strict: a
+/// was synced: of a file the bytes of its last sync, of a folder the names of its last sync, or, as
+/// a disk may do as well, those of the moment. What is below `tmpfs` goes entirely with the power. A write that is stopped is half done. Strict: a
 /// change after the stop, or a second lock on a file, is an error.
 public final class CrashingDisk implements Disk {
 
@@ -35,6 +35,7 @@ public final class CrashingDisk implements Disk {
     private final TreeSet<Path> folders = new TreeSet<>();
     private final TreeSet<Path> syncedFolders = new TreeSet<>();
     private int changes;
+    private long version;
     private int stopBefore = Integer.MAX_VALUE;
     private boolean stopped;
     private final Set<Path> locks = new HashSet<>();
@@ -51,6 +52,11 @@ public final class CrashingDisk implements Disk {
         stopBefore = n;
     }
 
+    /// Another number whenever anything on it may be different.
+    public long version() {
+        return version;
+    }
+
     public int changes() {
         return changes;
     }
@@ -62,8 +68,18 @@ public final class CrashingDisk implements Disk {
         stopBefore(Integer.MAX_VALUE);
     }
 
+    /// The same, when the folders had reached the disk by themselves a moment before, as by the
+    /// commit of a journal: the names are as they were last, the bytes as they were synced.
+    public void powerFailedAfterCommit() {
+        syncedNames.clear();
+        syncedNames.putAll(names);
+        syncedFolders.addAll(folders);
+        powerFailed();
+    }
+
     /// The power failed; the machine starts again.
     public void powerFailed() {
+        version++;
         killed();
         names.clear();
         names.putAll(syncedNames);
@@ -79,6 +95,7 @@ public final class CrashingDisk implements Disk {
 
     /// Puts other bytes in a file, as a fault of the disk would.
     public void damage(Path file, byte[] bytes) {
+        version++;
         content(file).now = bytes;
     }
 
@@ -92,6 +109,7 @@ public final class CrashingDisk implements Disk {
 
     /// Takes a file away, as somebody else would.
     public void lose(Path file) {
+        version++;
         names.remove(file);
     }
 
@@ -227,6 +245,7 @@ public final class CrashingDisk implements Disk {
     }
 
     private void change() {
+        version++;
         if (stopped) {
             throw new IllegalStateException("something went on after the stop");
         }
