@@ -15,8 +15,9 @@ import java.util.TreeSet;
 
 /// A disk in memory that stops before a chosen change and, if power went with it, keeps only what
 /// was synced: of a file the bytes of its last sync, of a folder the names of its last sync, or, as
-/// a disk may do as well, those of the moment. What is below `tmpfs` goes entirely with the power. A write that is stopped is half done. Strict: a
-/// change after the stop, or a second lock on a file, is an error.
+/// a disk may do as well, those of the moment. What is below `tmpfs` goes entirely with the power.
+/// A write that is stopped is half done. Strict: a change after the stop, or a second lock on a
+/// file, is an error.
 public final class CrashingDisk implements Disk {
 
     /// The process or the machine stops here. An [Error], so that nothing catches it.
