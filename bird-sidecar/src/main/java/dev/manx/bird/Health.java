@@ -3,6 +3,8 @@ package dev.manx.bird;
 import dev.manx.bird.endpoint.Endpoints;
 import dev.manx.bird.endpoint.Response;
 import dev.manx.bird.endpoint.Response.Status;
+import dev.manx.bird.nodes.Nodes;
+import dev.manx.bird.source.HoldingsReader;
 import dev.manx.bird.status.Activity;
 import dev.manx.bird.status.DaemonStatus;
 import dev.manx.bird.status.Daemons;
@@ -15,7 +17,10 @@ import java.util.List;
 ///
 /// @param reader asks BIRD, anew for each request
 /// @param activity of this sidecar
-record Health(Daemons reader, Activity activity) implements Endpoints.Handler {
+/// @param holdings counts blocks and addresses, anew for each request
+/// @param nodes know of the registry
+record Health(Daemons reader, Activity activity, HoldingsReader holdings, Nodes nodes)
+        implements Endpoints.Handler {
 
     @FunctionalInterface
     private interface Answer {
@@ -54,7 +59,10 @@ record Health(Daemons reader, Activity activity) implements Endpoints.Handler {
     }
 
     private Response metrics(List<DaemonStatus> daemons) {
-        return new Response(Status.OK, Metrics.CONTENT_TYPE, Metrics.of(daemons, activity));
+        return new Response(
+                Status.OK,
+                Metrics.CONTENT_TYPE,
+                Metrics.of(daemons, activity, holdings.read(), nodes.registryUp()));
     }
 
     private Response asked(Answer answer) {

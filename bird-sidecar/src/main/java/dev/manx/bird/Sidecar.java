@@ -8,13 +8,17 @@ import dev.manx.bird.settings.Export;
 import dev.manx.bird.settings.Settings;
 import dev.manx.bird.settings.ThisNode;
 import dev.manx.bird.source.BlockWatch;
+import dev.manx.bird.source.HoldingsReader;
 import dev.manx.bird.status.Activity;
 import dev.manx.bird.status.Daemons;
 import dev.manx.bird.status.StatusReader;
+import dev.manx.core.conf.IpamConf;
 import dev.manx.core.net.Cidr;
 import dev.manx.core.registry.NodeEntry;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +39,7 @@ final class Sidecar implements BlockWatch.Listener, Nodes.Listener {
     }
 
     private static final int STOPPED = -1;
+    private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
     private static final Duration RETRY_PAUSE = Duration.ofSeconds(2);
 
     private final Conflist conflist;
@@ -72,7 +77,7 @@ final class Sidecar implements BlockWatch.Listener, Nodes.Listener {
         try (var watch = BlockWatch.start(conflist.blocksDirectory(), this);
                 var nodes = nodes();
                 var announcer = announcer();
-                var _ = endpoints();
+                var _ = endpoints(nodes);
                 var _ = watchdog()) {
             follow(watch, nodes, announcer);
         }
@@ -120,8 +125,15 @@ final class Sidecar implements BlockWatch.Listener, Nodes.Listener {
         return ticker::close;
     }
 
-    private Closeable endpoints() throws IOException {
-        var health = new Health(daemons(), activity);
+    private Closeable endpoints(Nodes nodes) throws IOException {
+        IpamConf ipam = conflist.ipam();
+        var holdings =
+                new HoldingsReader(
+                        conflist.blocksDirectory(),
+                        ipam.runDir(conflist.network()),
+                        Files.readString(BOOT_ID).strip(),
+                        ipam.givingPools());
+        var health = new Health(daemons(), activity, holdings, nodes);
         return Endpoints.start(settings.endpoints(), health);
     }
 
@@ -170,7 +182,7 @@ final class Sidecar implements BlockWatch.Listener, Nodes.Listener {
             Optional<List<Cidr>> blocks = watch.confirmed();
             Optional<List<NodeEntry>> others = nodes.others();
             if (blocks.isPresent() && others.isPresent()) {
-                activity.begin(blocks.get().size());
+                activity.begin();
                 var builder = new BirdConfigBuilder(conflist, settings.withNodes(others.get()));
                 boolean settled = apply(announcer, builder, blocks.get());
                 pace.applied(changes > 1, System.nanoTime());

@@ -243,7 +243,8 @@ final class TwoNodesTest {
             assertThat(HttpClient.get(first.endpoints(), "/healthz")).isEqualTo(READY);
             assertThat(HttpClient.get(first.endpoints(), "/metrics"))
                     .contains(
-                            "manx_confirmed_blocks 2\n",
+                            "manx_blocks{state=\"confirmed\"} 2\n",
+                            "manx_free_addresses{family=\"ipv4\"} ",
                             "manx_bird_up{daemon=\"bird\"} 1\n",
                             "manx_configuration_current{daemon=\"bird\"} 1\n",
                             "neighbor=\"10.20.30.31\",description=\"Connection to BGP peer\"} 1\n",

@@ -131,7 +131,8 @@ class EtcdNodeTest {
             try {
                 long start = System.nanoTime();
                 assertThatThrownBy(() -> hurried.add("last"))
-                        .isInstanceOf(CniException.class)
+                        .isInstanceOfSatisfying(
+                                CniException.class, e -> assertThat(e.code()).isEqualTo(11))
                         .hasMessageStartingWith(
                                 "no address left at home, and no block can be claimed: list the"
                                         + " blocks of node node1 in etcd "

@@ -41,6 +41,7 @@ class EtcdMeshTest {
             config.putObject("bird")
                     .put("binary", Programs.bird("2"))
                     .put("directory", usual.folder().resolve("bird").toString());
+            config.putObject("endpoints").put("listen", side.socket().toString());
             try {
                 Files.writeString(side.config(), config.toPrettyString());
             } catch (IOException e) {
@@ -51,6 +52,27 @@ class EtcdMeshTest {
 
         private Path config() {
             return manx.folder().resolve("bird.jsonc");
+        }
+
+        /// Where the sidecar tells its metrics.
+        private Path socket() {
+            return manx.folder().resolve("http.sock");
+        }
+
+        void awaitMetric(String line) {
+            Await.until(
+                    line,
+                    PATIENCE,
+                    () ->
+                            manx.node()
+                                    .run(
+                                            "curl",
+                                            "-s",
+                                            "--unix-socket",
+                                            socket().toString(),
+                                            "http://node/metrics")
+                                    .stdout(),
+                    page -> page.lines().anyMatch(line::equals));
         }
 
         Daemon startSidecar(NetNsFixture net) {
@@ -99,7 +121,11 @@ class EtcdMeshTest {
         String toTwo = one.awaitRouteVia("10.20.30.31");
         String toOne = two.awaitRouteVia("10.20.30.30");
 
+        one.awaitMetric("manx_registry_up 1");
+        one.awaitMetric("manx_blocks{state=\"confirmed\"} 1");
+        one.awaitMetric("manx_free_addresses{family=\"ipv4\"} 64");
         etcd.close();
+        one.awaitMetric("manx_registry_up 0");
         Attachment pod1 = one.manx().pod("pod1");
         Attachment pod2 = two.manx().pod("pod2");
         one.manx().runtime().add(pod1).orFail();

@@ -29,6 +29,7 @@ final class EtcdMembership implements Nodes {
     private final Listener listener;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile Optional<List<NodeEntry>> known;
+    private volatile Optional<Boolean> answered = Optional.empty();
     private volatile String lastProblem = "";
 
     private EtcdMembership(EtcdConf conf, NodeEntry self, NodesFile file, Listener listener) {
@@ -50,6 +51,11 @@ final class EtcdMembership implements Nodes {
     public Optional<List<NodeEntry>> others() {
         return known.map(
                 all -> all.stream().filter(each -> !each.name().equals(self.name())).toList());
+    }
+
+    @Override
+    public Optional<Boolean> registryUp() {
+        return answered;
     }
 
     /// The lease is left to run out: the node's pods live on.
@@ -74,9 +80,11 @@ final class EtcdMembership implements Nodes {
                     boolean lasts = nodes.keepAlive(held) && nodes.register(self, held);
                     lease = lasts ? Optional.of(held) : Optional.empty();
                     well = true;
+                    answered = Optional.of(true);
                     tell("");
                 } catch (RegistryException e) {
                     well = false;
+                    answered = Optional.of(false);
                     tell(e.getMessage());
                 }
                 if (!well || lease.isEmpty()) {
@@ -91,7 +99,9 @@ final class EtcdMembership implements Nodes {
             while (!isEndedAfter(Duration.ZERO)) {
                 try {
                     heard(watch.next());
+                    answered = Optional.of(true);
                 } catch (RegistryException e) {
+                    answered = Optional.of(false);
                     if (known.isEmpty()) {
                         known = Optional.of(List.of()); // nobody heard of, then or now
                         listener.nodesChanged();

@@ -31,6 +31,10 @@ public interface Nodes extends AutoCloseable {
     /// The other nodes; nothing while it is not known whether there are any.
     Optional<List<NodeEntry>> others();
 
+    /// Whether the registry answered when it was asked last; nothing when it is no server, or has
+    /// not been asked yet.
+    Optional<Boolean> registryUp();
+
     @Override
     void close();
 
@@ -39,6 +43,11 @@ public interface Nodes extends AutoCloseable {
         @Override
         public Optional<List<NodeEntry>> others() {
             return Optional.of(List.of());
+        }
+
+        @Override
+        public Optional<Boolean> registryUp() {
+            return Optional.empty();
         }
 
         @Override

@@ -24,11 +24,15 @@ public record BlocksFile(Path path) {
     /// @throws LineFileException corrupt, too old or too new
     /// @throws IOException not readable; the message names the file
     public List<Cidr> confirmed() throws LineFileException, IOException {
+        return read().inState(BlockState.CONFIRMED);
+    }
+
+    /// The same with those that are about to become or cease to be this node's.
+    OwnedBlocks read() throws LineFileException, IOException {
         try {
-            return OwnedBlocks.decode(path.toString(), Files.readAllBytes(path))
-                    .inState(BlockState.CONFIRMED);
+            return OwnedBlocks.decode(path.toString(), Files.readAllBytes(path));
         } catch (NoSuchFileException e) {
-            return List.of();
+            return OwnedBlocks.none();
         }
     }
 }

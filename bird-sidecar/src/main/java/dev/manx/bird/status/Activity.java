@@ -1,7 +1,6 @@
 package dev.manx.bird.status;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// What a running sidecar has done so far. The loop and the supervisors write, the endpoints read.
@@ -15,7 +14,6 @@ public final class Activity {
     private final AtomicLong applied = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
     private final AtomicLong crashes = new AtomicLong();
-    private final AtomicInteger blocks = new AtomicInteger();
 
     /// `System.nanoTime()`, or [#IDLE].
     private final AtomicLong busySince = new AtomicLong();
@@ -23,8 +21,7 @@ public final class Activity {
     private volatile boolean settled;
 
     /// The loop begins to bring blocks into use.
-    public void begin(int confirmedBlocks) {
-        blocks.set(confirmedBlocks);
+    public void begin() {
         busySince.set(System.nanoTime() | 1); // never IDLE
     }
 
@@ -67,9 +64,5 @@ public final class Activity {
 
     long countCrashes() {
         return crashes.get();
-    }
-
-    int confirmedBlocks() {
-        return blocks.get();
     }
 }

@@ -3,7 +3,9 @@ package dev.manx.bird.status;
 /// The metrics of `/metrics`: name, type and what it tells. The same are listed in
 /// `docs/formats/metrics.md`; a test compares.
 enum Metric {
-    CONFIRMED_BLOCKS(Type.GAUGE, "Blocks that are this node's for certain."),
+    BLOCKS(Type.GAUGE, "This node's blocks; confirmed ones are its for certain."),
+    FREE_ADDRESSES(Type.GAUGE, "Addresses that the confirmed blocks can still give."),
+    REGISTRY_UP(Type.GAUGE, "Whether the registry answered when it was asked last."),
     CONFIGURATIONS_APPLIED_TOTAL(Type.COUNTER, "Configurations that a BIRD took into use."),
     CONFIGURATIONS_REFUSED_TOTAL(Type.COUNTER, "Configurations that a BIRD refused."),
     BIRD_ENDS_TOTAL(Type.COUNTER, "How often a BIRD was found gone."),

@@ -1,9 +1,11 @@
 package dev.manx.bird.status;
 
+import dev.manx.core.net.Family;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The status in Prometheus' text format, version 0.0.4: for each metric its `# HELP`, its `# TYPE`
 /// and its samples. Only label values hold text of others; a backslash, a quote or a newline in one
@@ -16,9 +18,22 @@ public final class Metrics {
 
     private Metrics() {}
 
-    public static String of(List<DaemonStatus> daemons, Activity activity) {
+    /// @param registryUp empty when there is none over a network
+    public static String of(
+            List<DaemonStatus> daemons,
+            Activity activity,
+            Holdings holdings,
+            Optional<Boolean> registryUp) {
         var metrics = new Metrics();
-        metrics.add(Metric.CONFIRMED_BLOCKS, activity.confirmedBlocks());
+        holdings.blocks()
+                .forEach(
+                        (state, count) ->
+                                metrics.add(Metric.BLOCKS, count, "state", state.toString()));
+        holdings.free()
+                .forEach(
+                        (family, count) ->
+                                metrics.add(Metric.FREE_ADDRESSES, count, "family", name(family)));
+        registryUp.ifPresent(up -> metrics.add(Metric.REGISTRY_UP, flag(up)));
         metrics.add(Metric.CONFIGURATIONS_APPLIED_TOTAL, activity.countApplied());
         metrics.add(Metric.CONFIGURATIONS_REFUSED_TOTAL, activity.countRefused());
         metrics.add(Metric.BIRD_ENDS_TOTAL, activity.countCrashes());
@@ -70,6 +85,13 @@ public final class Metrics {
         }
         sample.append(labels.length == 0 ? " " : "} ").append(value);
         samples.computeIfAbsent(metric, _ -> new ArrayList<>()).add(sample.toString());
+    }
+
+    private static String name(Family family) {
+        return switch (family) {
+            case INET -> "ipv4";
+            case INET6 -> "ipv6";
+        };
     }
 
     private static long flag(boolean flag) {

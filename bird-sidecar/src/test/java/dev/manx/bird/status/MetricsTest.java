@@ -3,15 +3,18 @@ package dev.manx.bird.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.manx.bird.dialect.Daemon;
+import dev.manx.core.block.BlockState;
 import dev.manx.core.json.ArrayNode;
 import dev.manx.core.json.Json;
 import dev.manx.core.json.JsonNode;
 import dev.manx.core.net.Cidr;
+import dev.manx.core.net.Family;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -44,18 +47,28 @@ final class MetricsTest {
                         Optional.of("syntax error"),
                         new DaemonStatus.Run.Down());
         var activity = new Activity();
-        activity.begin(1);
+        var holdings =
+                new Holdings(
+                        Map.of(BlockState.CONFIRMED, 1, BlockState.RELEASING, 2),
+                        Map.of(Family.INET, 62L));
         activity.applied();
         activity.applied();
         activity.refused();
         activity.birdIsGone();
 
-        assertThat(Metrics.of(List.of(bird, bird6), activity))
+        assertThat(Metrics.of(List.of(bird, bird6), activity, holdings, Optional.of(false)))
                 .isEqualTo(
                         """
-                        # HELP manx_confirmed_blocks Blocks that are this node's for certain.
-                        # TYPE manx_confirmed_blocks gauge
-                        manx_confirmed_blocks 1
+                        # HELP manx_blocks This node's blocks; confirmed ones are its for certain.
+                        # TYPE manx_blocks gauge
+                        manx_blocks{state="confirmed"} 1
+                        manx_blocks{state="releasing"} 2
+                        # HELP manx_free_addresses Addresses that the confirmed blocks can still give.
+                        # TYPE manx_free_addresses gauge
+                        manx_free_addresses{family="ipv4"} 62
+                        # HELP manx_registry_up Whether the registry answered when it was asked last.
+                        # TYPE manx_registry_up gauge
+                        manx_registry_up 0
                         # HELP manx_configurations_applied_total Configurations that a BIRD took into use.
                         # TYPE manx_configurations_applied_total counter
                         manx_configurations_applied_total 2

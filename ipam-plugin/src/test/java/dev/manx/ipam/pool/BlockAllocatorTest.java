@@ -82,6 +82,15 @@ class BlockAllocatorTest {
     }
 
     @Test
+    void releaseOfOneInterfaceLeavesTheContainersOthers() {
+        var further = new Handle("a", "net1");
+        Block block = BlockAllocator.assign(fresh(), address(".0"), A, NOON);
+        block = BlockAllocator.assign(block, address(".1"), further, NOON);
+        assertThat(BlockAllocator.release(block, A, NOON).allocations())
+                .containsExactly(new Allocation(address(".1"), further, NOON));
+    }
+
+    @Test
     void everyChangeIsOneGenerationOn() {
         Block assigned = BlockAllocator.assign(fresh(), address(".3"), A, NOON);
         assertThat(assigned.generation()).isEqualTo(1);
