@@ -140,6 +140,11 @@ final class Sidecar implements BlockWatch.Listener, Nodes.Listener {
     }
 
     @Override
+    public void blockWanted() {
+        tending.wake();
+    }
+
+    @Override
     public void nodesChanged() {
         events.add(Event.CHANGED);
     }
@@ -168,7 +173,9 @@ final class Sidecar implements BlockWatch.Listener, Nodes.Listener {
             Optional<List<NodeEntry>> others = nodes.others();
             if (blocks.isPresent() && others.isPresent()) {
                 activity.begin(blocks.get().size());
-                var builder = new BirdConfigBuilder(conflist, settings.withNodes(others.get()));
+                var builder =
+                        new BirdConfigBuilder(
+                                conflist, settings.withNodes(nodes.self(), others.get()));
                 long began = System.nanoTime();
                 boolean settled = apply(announcer, builder, blocks.get());
                 pace.applied(began, System.nanoTime());

@@ -55,6 +55,12 @@ public record BgpSettings(
                 PORT, Optional.empty(), GRACEFUL_RESTART, HOLD, List.of(), List.of());
     }
 
+    /// The same as a route reflector of that cluster.
+    BgpSettings withClusterId(IpAddress id) {
+        return new BgpSettings(
+                port, Optional.of(id), gracefulRestart, hold, communities, serviceCidrs);
+    }
+
     static BgpSettings parse(JsonView view) throws JsonException {
         if (!view.isPresent()) {
             return usual();

@@ -10,7 +10,13 @@ import dev.manx.core.json.JsonView;
 /// @param addresses what it peers from; a session for each family that we have too
 /// @param asNumber its autonomous system
 /// @param port where it listens
-public record MeshNode(BirdString name, NodeAddresses addresses, long asNumber, int port) {
+/// @param reflectorClient whether we are its route reflector (RFC 4456)
+public record MeshNode(
+        BirdString name,
+        NodeAddresses addresses,
+        long asNumber,
+        int port,
+        boolean reflectorClient) {
 
     static MeshNode parse(JsonView view, long ownAsNumber, BgpSettings bgp) throws JsonException {
         KnownKeys.check(view, "name", "address", "address6", "asNumber", "port");
@@ -18,6 +24,7 @@ public record MeshNode(BirdString name, NodeAddresses addresses, long asNumber, 
                 view.get("name").parseOr(BirdString.empty(), BirdString::new),
                 NodeAddresses.parse(view),
                 Settings.asNumberOr(ownAsNumber, view.get("asNumber")),
-                BgpSettings.port(view.get("port"), bgp.port()));
+                BgpSettings.port(view.get("port"), bgp.port()),
+                false);
     }
 }

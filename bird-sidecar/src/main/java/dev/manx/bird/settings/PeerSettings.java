@@ -31,6 +31,11 @@ public record PeerSettings(
     /// `TCP_MD5SIG_MAXKEYLEN` of `linux/tcp.h`.
     private static final int PASSWORD_MAX_BYTES = 80;
 
+    /// The same otherwise.
+    PeerSettings withOptions(PeerOptions others) {
+        return new PeerSettings(address, asNumber, source, passive, password, description, others);
+    }
+
     static PeerSettings parse(JsonView view, NodeAddresses own, long ownAs, BgpSettings bgp)
             throws JsonException {
         KnownKeys.check(

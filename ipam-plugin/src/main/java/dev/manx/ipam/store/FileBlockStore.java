@@ -95,10 +95,7 @@ public final class FileBlockStore implements BlockStore {
         writeCurrent(Optional.empty()); // first, or it could name a block that is ours no more
         Path file = dataDir.resolve(OwnedBlocks.FILE);
         try {
-            if (!disk.exists(dataDir)) {
-                disk.createFolders(dataDir);
-                syncParents(dataDir);
-            }
+            DurableFolder.create(disk, dataDir);
             new AtomicFile(file, AtomicFile.Durability.POWER).replace(disk, blocks.encode());
         } catch (IOException e) {
             throw new StoreException.Io("write " + file, e);
@@ -399,13 +396,6 @@ public final class FileBlockStore implements BlockStore {
             disk.delete(file);
         } catch (IOException e) {
             throw new StoreException.Io("remove " + file, e);
-        }
-    }
-
-    /// A new folder's name is in its parent, whose sync is what makes it last.
-    private void syncParents(Path folder) throws IOException {
-        for (Path each = folder.getParent(); each != null; each = each.getParent()) {
-            disk.syncFolder(each);
         }
     }
 
