@@ -12,6 +12,7 @@ module dev.manx.core {
     exports dev.manx.core.conf;
     exports dev.manx.core.etcd;
     exports dev.manx.core.json;
+    exports dev.manx.core.kubernetes;
     exports dev.manx.core.linux;
     exports dev.manx.core.net;
     exports dev.manx.core.netlink;

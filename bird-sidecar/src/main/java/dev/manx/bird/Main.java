@@ -3,6 +3,7 @@ package dev.manx.bird;
 import dev.manx.bird.apply.ConfigDirectory;
 import dev.manx.bird.config.BirdConfigBuilder;
 import dev.manx.bird.config.BirdRenderer;
+import dev.manx.bird.nodes.Nodes;
 import dev.manx.bird.nodes.NodesFile;
 import dev.manx.bird.settings.Conflist;
 import dev.manx.bird.settings.DialectChoice;
@@ -182,7 +183,9 @@ public final class Main {
         DialectChoice choice = line.dialect(settings.bird().dialect());
         var renderer = new BirdRenderer(BirdAccess.dialect(choice, settings.bird()));
         List<NodeEntry> nodes = new NodesFile(conflist.nodesFile()).read().orElse(List.of());
-        var builder = new BirdConfigBuilder(conflist, settings.withNodes(nodes));
+        Optional<NodeEntry> self =
+                Nodes.selfAmong(nodes, conflist.ipam().registry(), thisNode(conflist).name());
+        var builder = new BirdConfigBuilder(conflist, settings.withNodes(self, nodes));
         List<Cidr> blocks = BlocksFile.in(conflist.blocksDirectory()).confirmed();
         for (List<Family> families : renderer.dialect().daemonsFor(builder.families()).values()) {
             renderer.render(builder.build(blocks, families)).files().forEach(this::print);

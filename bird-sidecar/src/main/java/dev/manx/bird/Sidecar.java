@@ -154,6 +154,11 @@ final class Sidecar implements BlockWatch.Listener, Nodes.Listener {
     }
 
     @Override
+    public void blockWanted() {
+        tending.wake();
+    }
+
+    @Override
     public void nodesChanged() {
         events.add(Event.CHANGED);
     }
@@ -183,7 +188,9 @@ final class Sidecar implements BlockWatch.Listener, Nodes.Listener {
             Optional<List<NodeEntry>> others = nodes.others();
             if (blocks.isPresent() && others.isPresent()) {
                 activity.begin();
-                var builder = new BirdConfigBuilder(conflist, settings.withNodes(others.get()));
+                var builder =
+                        new BirdConfigBuilder(
+                                conflist, settings.withNodes(nodes.self(), others.get()));
                 boolean settled = apply(announcer, builder, blocks.get());
                 pace.applied(changes > 1, System.nanoTime());
                 activity.end(settled);

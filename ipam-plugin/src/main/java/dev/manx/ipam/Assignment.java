@@ -2,6 +2,7 @@ package dev.manx.ipam;
 
 import dev.manx.core.block.Allocation;
 import dev.manx.core.block.Block;
+import dev.manx.core.block.BlockState;
 import dev.manx.core.block.Handle;
 import dev.manx.core.conf.Pool;
 import dev.manx.core.net.Cidr;
@@ -13,7 +14,9 @@ import dev.manx.core.spec.ErrorCode;
 import dev.manx.ipam.pool.BlockAllocator;
 import dev.manx.ipam.store.BlockClaims;
 import dev.manx.ipam.store.BlockStore;
+import dev.manx.ipam.store.Deadline;
 import dev.manx.ipam.store.StoreException;
+import dev.manx.ipam.store.Wants;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -75,6 +78,10 @@ record Assignment(Node node, BlockStore store, OwnBlocks own, Handle handle, Ins
     /// Afterwards there is an address to choose, until the lock is let go.
     private void claimAny(Family family) throws CniException, StoreException {
         List<Pool> pools = node.policy().poolsOf(family);
+        if (!node.conf().registry().isAskedByPods()) {
+            awaitRoom(family, pools);
+            return;
+        }
         var owners = new TreeMap<Cidr, String>();
         try (BlockClaims claims = node.claims(store)) {
             own.refresh(); // another process may have claimed while this one waited for its turn
@@ -98,6 +105,35 @@ record Assignment(Node node, BlockStore store, OwnBlocks own, Handle handle, Ins
             throw exhaustion(pools).unknown(e);
         }
         throw exhaustion(pools).nothingUnclaimed(owners);
+    }
+
+    /// The same where `tend` alone asks the registry.
+    private void awaitRoom(Family family, List<Pool> pools) throws CniException, StoreException {
+        List<Cidr> ranges = pools.stream().map(Pool::cidr).toList();
+        Deadline deadline = Deadline.in(node.conf().registry().patience());
+        while (choose(family).isEmpty()) {
+            if (exhaustion(pools).limitReached()) {
+                throw exhaustion(pools).limit();
+            }
+            try {
+                awaitBlock(ranges, deadline);
+            } catch (RegistryException e) {
+                own.refresh(); // a DEL may have made room meanwhile
+                if (choose(family).isEmpty()) {
+                    throw exhaustion(pools).unknown(e);
+                }
+            }
+        }
+    }
+
+    /// Waits for another block of this node's, whichever.
+    private void awaitBlock(List<Cidr> ranges, Deadline deadline)
+            throws StoreException, RegistryException {
+        Wants wants = node.wants();
+        wants.add(ranges);
+        List<Cidr> before = store.owned().inState(BlockState.CONFIRMED);
+        store.aside(() -> wants.await(node.peekStore(), before, deadline));
+        own.refresh();
     }
 
     private Exhaustion exhaustion(List<Pool> pools) {
@@ -149,6 +185,9 @@ record Assignment(Node node, BlockStore store, OwnBlocks own, Handle handle, Ins
             throw again(request, exhaustion(List.of(pool)).limit().getMessage());
         }
         Cidr block = pool.blockOf(request.address());
+        if (!node.conf().registry().isAskedByPods()) {
+            return awaitBlockFor(request, block);
+        }
         String owner;
         try (BlockClaims claims = node.claims(store)) {
             owner = claims.claimExactly(block, pool);
@@ -162,6 +201,27 @@ record Assignment(Node node, BlockStore store, OwnBlocks own, Handle handle, Ins
         }
         own.refresh();
         return own.load(block);
+    }
+
+    private Block awaitBlockFor(AddressRequest request, Cidr block)
+            throws CniException, StoreException {
+        Deadline deadline = Deadline.in(node.conf().registry().patience());
+        Optional<Block> found = own.containing(request.address());
+        while (found.isEmpty()) {
+            try {
+                awaitBlock(List.of(block), deadline);
+            } catch (RegistryException e) {
+                throw again(
+                        request,
+                        request.address()
+                                + " is in block "
+                                + block
+                                + ", which this node has not: "
+                                + e.getMessage());
+            }
+            found = own.containing(request.address());
+        }
+        return found.get();
     }
 
     private static CniException refused(AddressRequest request, String problem) {

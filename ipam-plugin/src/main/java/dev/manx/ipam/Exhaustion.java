@@ -60,6 +60,15 @@ record Exhaustion(Node node, List<Pool> pools, List<BlockGlance> own) {
                 cause);
     }
 
+    /// Of a registry that nobody but `tend` asks.
+    CniException notAhead() {
+        return again(
+                "no address left: "
+                        + Room.atHome(pools, own)
+                        + "; manx-ipam tend, which manx-bird runs, has claimed no block ahead (does"
+                        + " manx-bird run, and what does its log say?)");
+    }
+
     /// @param owners who has which block of the pools
     CniException nothingUnclaimed(Map<Cidr, String> owners) {
         return again(

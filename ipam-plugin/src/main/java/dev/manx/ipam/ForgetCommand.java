@@ -1,11 +1,13 @@
 package dev.manx.ipam;
 
 import dev.manx.core.conf.EtcdConf;
+import dev.manx.core.conf.KubernetesConf;
 import dev.manx.core.conf.RegistryConf;
 import dev.manx.core.etcd.EtcdNodes;
 import dev.manx.core.json.ArrayNode;
 import dev.manx.core.json.Json;
 import dev.manx.core.json.ObjectNode;
+import dev.manx.core.kubernetes.KubernetesNodes;
 import dev.manx.core.net.Cidr;
 import dev.manx.core.registry.BlockRegistry;
 import dev.manx.core.registry.RegistryException;
@@ -43,6 +45,18 @@ record ForgetCommand(Node node, String gone, boolean force) {
                     Set<Cidr> released = releaseBlocks();
                     nodes.forget(gone);
                     yield report(released, registered);
+                }
+            }
+            case KubernetesConf kubernetes -> {
+                try (var nodes = new KubernetesNodes(kubernetes)) {
+                    boolean registered = nodes.isRegistered(gone);
+                    if (!force && registered) {
+                        throw refused(
+                                "Kubernetes has it (kubectl delete node "
+                                        + gone
+                                        + " first, or say --force)");
+                    }
+                    yield report(releaseBlocks(), registered);
                 }
             }
         };

@@ -4,8 +4,10 @@ import dev.manx.core.block.Block;
 import dev.manx.core.block.BlockState;
 import dev.manx.core.conf.EtcdConf;
 import dev.manx.core.conf.IpamConf;
+import dev.manx.core.conf.KubernetesConf;
 import dev.manx.core.conf.RegistryConf;
 import dev.manx.core.etcd.EtcdRegistry;
+import dev.manx.core.kubernetes.KubernetesRegistry;
 import dev.manx.core.net.Cidr;
 import dev.manx.core.registry.BlockRegistry;
 import dev.manx.core.registry.RegistryException;
@@ -18,6 +20,7 @@ import dev.manx.ipam.store.Disk;
 import dev.manx.ipam.store.FileBlockStore;
 import dev.manx.ipam.store.Recovery;
 import dev.manx.ipam.store.StoreException;
+import dev.manx.ipam.store.Wants;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -68,6 +71,7 @@ record Node(String network, String name, IpamConf conf, Machine machine) {
             case RegistryConf.Directory directory ->
                     new DirectoryRegistry(machine.disk(), directory.path(), network);
             case EtcdConf etcd -> new EtcdRegistry(etcd);
+            case KubernetesConf kubernetes -> new KubernetesRegistry(kubernetes);
         };
     }
 
@@ -76,6 +80,11 @@ record Node(String network, String name, IpamConf conf, Machine machine) {
         try (BlockRegistry registry = registry()) {
             return registry.list(range);
         }
+    }
+
+    /// What calls of this network leave for `tend` to claim.
+    Wants wants() {
+        return new Wants(machine.disk(), conf.dataDir(network));
     }
 
     /// This network's turn with the registry.

@@ -76,6 +76,9 @@ record StatusCommand(Node node) {
         if (exhaustion.limitReached()) {
             throw unavailable(exhaustion.limit());
         }
+        if (!node.conf().registry().isAskedByPods()) {
+            throw unavailable(exhaustion.notAhead());
+        }
         var owners = new TreeMap<Cidr, String>();
         try {
             for (Pool pool : pools) {

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -29,7 +30,8 @@ record TendCommand(Node node) {
     Report run() throws CniException, StoreException, RegistryException {
         settle();
         // Before blocks are given back: an empty one on its way back is a spare, and is taken back.
-        List<Cidr> claimed = new SpareBlocks(node).claim();
+        var claimed = new ArrayList<>(new WantedBlocks(node).claim());
+        claimed.addAll(new SpareBlocks(node).claim());
         List<GiveBack.Done> steps = giveBack();
         ObjectNode json = Json.object().put("network", node.network());
         var text = new StringBuilder();

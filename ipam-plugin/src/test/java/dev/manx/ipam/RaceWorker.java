@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Matcher;
 
-/// A process of [RaceTest] and [EtcdRaceTest]: ADDs and DELs its own attachments at random, and now
+/// A process of [RaceTest] and [RegistryRace]: ADDs and DELs its own attachments at random, and now
 /// and then gives a block back or tends the node, until it is killed. Who holds an address is kept
 /// apart from Manx, as a symbolic link `held/<address>` to the attachment's name: made exclusively
 /// after an ADD, removed before a DEL.

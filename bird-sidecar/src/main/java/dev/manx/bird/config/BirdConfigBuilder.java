@@ -101,7 +101,8 @@ public record BirdConfigBuilder(Conflist conflist, Settings settings) {
                 own.compareTo(address) < 0,
                 BirdString.empty(),
                 node.name(),
-                PeerOptions.usual(node.port(), settings.asNumber(), settings.bgp()));
+                PeerOptions.usual(node.port(), settings.asNumber(), settings.bgp())
+                        .withReflectorClient(node.reflectorClient()));
     }
 
     private static Protocol peer(PeerSettings peer) {

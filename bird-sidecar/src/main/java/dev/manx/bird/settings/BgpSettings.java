@@ -63,6 +63,12 @@ public record BgpSettings(
                 List.of());
     }
 
+    /// The same as a route reflector of that cluster.
+    BgpSettings withClusterId(IpAddress id) {
+        return new BgpSettings(
+                port, Optional.of(id), gracefulRestart, hold, keepalive, communities, serviceCidrs);
+    }
+
     static BgpSettings parse(NodeView view) throws JsonException {
         Duration hold = holdTime(view.get("holdTime"), HOLD);
         return new BgpSettings(

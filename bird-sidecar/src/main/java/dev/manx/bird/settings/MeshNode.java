@@ -10,7 +10,13 @@ import dev.manx.core.json.JsonView;
 /// @param addresses what it peers from; a session for each family that we have too
 /// @param asNumber its autonomous system
 /// @param port where it listens
-public record MeshNode(BirdString name, NodeAddresses addresses, long asNumber, int port) {
+/// @param reflectorClient whether we are its route reflector (RFC 4456)
+public record MeshNode(
+        BirdString name,
+        NodeAddresses addresses,
+        long asNumber,
+        int port,
+        boolean reflectorClient) {
 
     /// Its AS and its port, where they are not said here, are what the file says of a node of its
     /// name, else of all.
@@ -24,6 +30,7 @@ public record MeshNode(BirdString name, NodeAddresses addresses, long asNumber, 
                 NodeAddresses.parse(view),
                 Settings.asNumberOr(
                         Settings.asNumberOr(usualAs, node.get("asNumber")), view.get("asNumber")),
-                BgpSettings.port(view.get("port"), BgpSettings.port(port, BgpSettings.PORT)));
+                BgpSettings.port(view.get("port"), BgpSettings.port(port, BgpSettings.PORT)),
+                false);
     }
 }

@@ -57,6 +57,38 @@ public record PeerOptions(
                 List.of());
     }
 
+    /// The same towards a client of ours, or towards none.
+    public PeerOptions withReflectorClient(boolean client) {
+        return new PeerOptions(
+                port,
+                localAs,
+                hops,
+                ttlSecurity,
+                nextHop,
+                client,
+                bfd,
+                hold,
+                keepalive,
+                importRules,
+                exportRules);
+    }
+
+    /// The same from an autonomous system that has another number than was thought.
+    PeerOptions withLocalAs(long number) {
+        return new PeerOptions(
+                port,
+                number,
+                hops,
+                ttlSecurity,
+                nextHop,
+                reflectorClient,
+                bfd,
+                hold,
+                keepalive,
+                importRules,
+                exportRules);
+    }
+
     static PeerOptions parse(JsonView peer, long peersAs, long ownAs, BgpSettings bgp)
             throws JsonException {
         long localAs = Settings.asNumberOr(ownAs, peer.get("localAsNumber"));

@@ -32,6 +32,11 @@ public record PeerSettings(
     /// `TCP_MD5SIG_MAXKEYLEN` of `linux/tcp.h`.
     private static final int PASSWORD_MAX_BYTES = 80;
 
+    /// The same otherwise.
+    PeerSettings withOptions(PeerOptions others) {
+        return new PeerSettings(address, asNumber, source, passive, password, description, others);
+    }
+
     /// Whether it is one of this node's peers, and not only of others that share the file.
     static boolean isFor(ThisNode node, JsonView view) throws JsonException {
         KnownKeys.check(

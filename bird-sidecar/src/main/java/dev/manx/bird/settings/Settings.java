@@ -56,26 +56,71 @@ public record Settings(
     /// With the nodes of the registry in the mesh too. What this file names goes before: a node
     /// that shares an address with one of its nodes or peers is that one. Of two nodes with one
     /// address the first by name is meant, as BIRD would refuse two sessions.
-    public Settings withNodes(List<NodeEntry> registered) {
+    ///
+    /// Where one of the registered nodes is a route reflector there is no mesh but between the
+    /// reflectors: the others have sessions with them alone, and are their clients.
+    ///
+    /// @param self what the registry has of this node, where that goes before this file
+    public Settings withNodes(Optional<NodeEntry> self, List<NodeEntry> registered) {
+        Settings own = self.isPresent() ? as(self.get()) : this;
+        boolean reflects = self.isPresent() && self.get().clusterId().isPresent();
+        boolean reflected =
+                reflects || registered.stream().anyMatch(each -> each.clusterId().isPresent());
         var seen = new HashSet<IpAddress>();
         meshNodes.forEach(node -> seen.addAll(node.addresses().all()));
         peers.forEach(peer -> seen.add(peer.address()));
         var all = new ArrayList<>(meshNodes);
         for (NodeEntry each : registered) {
+            boolean client = each.clusterId().isEmpty();
+            if (reflected && client && !reflects) {
+                continue; // we hear of it by a reflector
+            }
             Optional<NodeAddresses> theirs = NodeAddresses.of(each.addresses());
             if (theirs.isPresent() && theirs.get().all().stream().noneMatch(seen::contains)) {
                 seen.addAll(theirs.get().all());
-                BirdString name = new BirdString(each.name());
-                all.add(new MeshNode(name, theirs.get(), each.asNumber(), bgp.port()));
+                all.add(
+                        new MeshNode(
+                                new BirdString(each.name()),
+                                theirs.get(),
+                                each.asNumber(),
+                                bgp.port(),
+                                // a client is one of our own AS; others are told everything anyway
+                                reflects && client && each.asNumber() == own.asNumber()));
             }
         }
+        return own.withMeshNodes(all);
+    }
+
+    /// As the registry has this node: its autonomous system, and its cluster if it reflects routes.
+    private Settings as(NodeEntry self) {
+        long number = self.asNumber();
+        var moved = new ArrayList<PeerSettings>();
+        for (PeerSettings each : peers) {
+            boolean usual = each.options().localAs() == asNumber;
+            moved.add(usual ? each.withOptions(each.options().withLocalAs(number)) : each);
+        }
+        return new Settings(
+                export,
+                addresses,
+                number,
+                routerId,
+                self.clusterId().map(bgp::withClusterId).orElse(bgp),
+                meshNodes,
+                moved,
+                ignoredInterfaces,
+                bird,
+                coalesce,
+                endpoints);
+    }
+
+    private Settings withMeshNodes(List<MeshNode> others) {
         return new Settings(
                 export,
                 addresses,
                 asNumber,
                 routerId,
                 bgp,
-                all,
+                others,
                 peers,
                 ignoredInterfaces,
                 bird,

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.List;
@@ -24,9 +25,15 @@ public final class BlockWatch implements AutoCloseable {
     public interface Listener {
         void blocksChanged();
 
+        /// A call of a runtime waits for a block (`wanted-…` beside the file).
+        void blockWanted();
+
         /// @param problem naming the file
         void blocksUnreadable(String problem);
     }
+
+    /// As `manx-ipam` calls what it wants: `docs/formats/state-files.md`.
+    private static final String WANTED = "wanted-";
 
     private final Path directory;
     private final BlocksFile file;
@@ -73,7 +80,10 @@ public final class BlockWatch implements AutoCloseable {
         try {
             while (true) {
                 watches.take();
-                key.pollEvents(); // what happened does not matter; the file's state does
+                if (key.pollEvents().stream().anyMatch(BlockWatch::isWant)) {
+                    listener.blockWanted();
+                }
+                // of the file it does not matter what happened; its state does
                 if (!key.reset() || !key.watchable().equals(nearestFolder())) {
                     key.cancel();
                     key = register();
@@ -85,6 +95,12 @@ public final class BlockWatch implements AutoCloseable {
         } catch (InterruptedException | IOException e) {
             listener.blocksUnreadable(directory + ": no longer watched: " + e.getMessage());
         }
+    }
+
+    /// One that is taken away is none any more.
+    private static boolean isWant(WatchEvent<?> event) {
+        return !event.kind().equals(StandardWatchEventKinds.ENTRY_DELETE)
+                && String.valueOf(event.context()).startsWith(WANTED);
     }
 
     /// Watches the folder or its nearest ancestor. A folder made meanwhile is found by looking

@@ -115,7 +115,8 @@ final class SettingsTest {
                                                                 IpAddress.parse("10.20.30.31"),
                                                                 IpAddress.parse("fd00::31"))),
                                                 1,
-                                                1791)),
+                                                1791,
+                                                false)),
                                 List.of(
                                         new PeerSettings(
                                                 IpAddress.parse("10.20.30.1"),

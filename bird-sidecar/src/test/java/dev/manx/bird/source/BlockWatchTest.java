@@ -32,6 +32,11 @@ final class BlockWatchTest {
                 }
 
                 @Override
+                public void blockWanted() {
+                    told.add("wanted");
+                }
+
+                @Override
                 public void blocksUnreadable(String problem) {
                     told.add(problem);
                 }
@@ -42,6 +47,18 @@ final class BlockWatchTest {
         write(OwnedBlocks.none().with(FIRST, BlockState.CONFIRMED, Instant.EPOCH));
         try (var watch = BlockWatch.start(directory(), listener)) {
             assertThat(watch.confirmed()).contains(List.of(FIRST));
+        }
+    }
+
+    @Test
+    void aCallThatWaitsForABlockIsHeardOf() throws Exception {
+        Files.createDirectories(directory());
+        try (var watch = BlockWatch.start(directory(), listener)) {
+            assertThat(next()).isEqualTo("changed");
+            Files.writeString(directory().resolve("nodes"), "{}");
+            Files.writeString(directory().resolve("wanted-10.244.0.0-16"), "10.244.0.0/16\n");
+            assertThat(next()).isEqualTo("wanted");
+            assertThat(watch.confirmed()).contains(List.of());
         }
     }
 

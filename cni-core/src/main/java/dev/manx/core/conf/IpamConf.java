@@ -67,7 +67,8 @@ public record IpamConf(
                         ipam.get("cooldown").integerOr(COOLDOWN_SECONDS, 0, COOLDOWN_MAX_SECONDS)),
                 Labels.parse(ipam.get("labels")),
                 ipam.get("maxBlocksPerNode").integerOr(ANY_NUMBER, 1, ANY_NUMBER),
-                ipam.get("spareBlocks").integerOr(registry.spareBlocks(), 0, SPARE_MAX),
+                ipam.get("spareBlocks")
+                        .integerOr(registry.spareBlocks(), registry.leastSpareBlocks(), SPARE_MAX),
                 Duration.ofSeconds(
                         ipam.get("giveBackAfter")
                                 .integerOr(GIVE_BACK_SECONDS, 1, GIVE_BACK_MAX_SECONDS)));

@@ -8,6 +8,7 @@ import dev.manx.core.json.JsonException;
 import dev.manx.core.json.JsonNode;
 import dev.manx.core.json.ObjectNode;
 import dev.manx.core.registry.NodeEntry;
+import dev.manx.core.registry.NodeWatch;
 import dev.manx.core.registry.RegistryException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -22,7 +23,7 @@ import java.util.TreeMap;
 /// on. When the watch breaks it is taken up again where it was; when etcd has dropped that revision
 /// by then (compaction), the list is asked for anew. So nothing is missed, and at worst something
 /// is told twice.
-public final class EtcdNodeWatch implements AutoCloseable {
+public final class EtcdNodeWatch implements NodeWatch {
 
     /// A watch that is silent for so long is taken up again: perhaps nobody is there any more.
     private static final Duration SILENCE = Duration.ofSeconds(60);
@@ -42,10 +43,7 @@ public final class EtcdNodeWatch implements AutoCloseable {
         this.client = new EtcdClient(conf);
     }
 
-    /// Waits for a change: the first time for the list.
-    ///
-    /// @return all nodes, by name
-    /// @throws RegistryException the watch broke and cannot be taken up now; call again later
+    @Override
     public List<NodeEntry> next() throws RegistryException {
         try {
             while (true) {
@@ -65,6 +63,12 @@ public final class EtcdNodeWatch implements AutoCloseable {
             throw new RegistryException(
                     "watch the nodes in " + client.where() + ": " + e.getMessage(), e);
         }
+    }
+
+    /// Nothing: an entry that cannot be read is another version's business.
+    @Override
+    public List<String> problems() {
+        return List.of();
     }
 
     @Override

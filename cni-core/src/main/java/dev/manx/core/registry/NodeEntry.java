@@ -10,6 +10,7 @@ import dev.manx.core.json.ObjectNode;
 import dev.manx.core.net.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// What a node tells the others of itself.
@@ -18,12 +19,25 @@ import java.util.TreeMap;
 /// @param addresses what it peers from, at most one of a family
 /// @param asNumber its autonomous system
 /// @param labels what it says of itself
-public record NodeEntry(String name, List<IpAddress> addresses, long asNumber, Labels labels) {
+/// @param clusterId of the route reflectors that it is one of (RFC 4456), looks like an IPv4
+///   address
+public record NodeEntry(
+        String name,
+        List<IpAddress> addresses,
+        long asNumber,
+        Labels labels,
+        Optional<IpAddress> clusterId) {
 
-    private static final long AS_NUMBER_MAX = 0xffff_ffffL;
+    /// The largest there is (RFC 6793).
+    public static final long AS_NUMBER_MAX = 0xffff_ffffL;
 
     public NodeEntry {
         addresses = List.copyOf(addresses);
+    }
+
+    /// One that is no route reflector.
+    public NodeEntry(String name, List<IpAddress> addresses, long asNumber, Labels labels) {
+        this(name, addresses, asNumber, labels, Optional.empty());
     }
 
     public ObjectNode toJson() {
@@ -33,6 +47,7 @@ public record NodeEntry(String name, List<IpAddress> addresses, long asNumber, L
         json.put("asNumber", asNumber);
         ObjectNode values = json.putObject("labels");
         new TreeMap<>(labels.values()).forEach(values::put);
+        clusterId.ifPresent(id -> json.put("routeReflectorClusterId", id.toString()));
         return json;
     }
 
@@ -46,6 +61,7 @@ public record NodeEntry(String name, List<IpAddress> addresses, long asNumber, L
                 view.get("name").parse(IpamConf::nodeName),
                 addresses,
                 view.get("asNumber").wholeNumber(1, AS_NUMBER_MAX),
-                Labels.parse(view.get("labels")));
+                Labels.parse(view.get("labels")),
+                view.get("routeReflectorClusterId").parseIfPresent(IpAddress::parse));
     }
 }

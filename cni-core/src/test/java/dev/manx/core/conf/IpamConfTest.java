@@ -117,7 +117,8 @@ class IpamConfTest {
                 "{'runDir': 'run', 'pools': [{'cidr': '10.0.0.0/16'}]} | ipam.runDir: \"run\" must"
                         + " be an absolute path",
                 "{'registry': {'type': 'zookeeper'}, 'pools': [{'cidr': '10.0.0.0/16'}]} |"
-                    + " ipam.registry.type: \"zookeeper\" is not a registry type (directory, etcd)",
+                    + " ipam.registry.type: \"zookeeper\" is not a registry type (directory, etcd,"
+                    + " kubernetes)",
                 "{'cooldown': -1, 'pools': [{'cidr': '10.0.0.0/16'}]} | ipam.cooldown: -1 is not"
                         + " between 0 and 86400",
             })

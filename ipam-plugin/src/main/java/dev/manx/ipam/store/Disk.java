@@ -2,6 +2,7 @@ package dev.manx.ipam.store;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /// What state files need of a file system, one system call or few to a method. A seam: [RealDisk]
@@ -45,6 +46,20 @@ public interface Disk {
 
     /// Removes a file; nothing when there is none.
     void delete(Path file) throws IOException;
+
+    /// Sees each change in a folder from now on, whoever makes it.
+    Watch watch(Path folder) throws IOException;
+
+    /// What sees changes.
+    interface Watch extends AutoCloseable {
+
+        /// Waits until something has changed since the watch began or this was last asked; at most
+        /// so long.
+        void await(Duration atMost) throws IOException;
+
+        @Override
+        void close() throws IOException;
+    }
 
     /// Waits for the lock on this file and takes it, see [StoreLock].
     Lock lock(Path file) throws IOException;

@@ -97,8 +97,7 @@ public final class FileBlockStore implements BlockStore {
         try {
             // Not the folder is asked for: who made it may have died before its name was synced.
             if (!disk.exists(file)) {
-                disk.createFolders(dataDir);
-                syncParents(dataDir);
+                DurableFolder.make(disk, dataDir);
             }
             new AtomicFile(file, AtomicFile.Durability.POWER).replace(disk, blocks.encode());
         } catch (IOException e) {
@@ -400,13 +399,6 @@ public final class FileBlockStore implements BlockStore {
             disk.delete(file);
         } catch (IOException e) {
             throw new StoreException.Io("remove " + file, e);
-        }
-    }
-
-    /// A new folder's name is in its parent, whose sync is what makes it last.
-    private void syncParents(Path folder) throws IOException {
-        for (Path each = folder.getParent(); each != null; each = each.getParent()) {
-            disk.syncFolder(each);
         }
     }
 

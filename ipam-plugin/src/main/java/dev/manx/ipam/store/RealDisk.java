@@ -69,6 +69,11 @@ public final class RealDisk implements Disk {
     }
 
     @Override
+    public Watch watch(Path folder) throws IOException {
+        return FolderWatch.of(folder);
+    }
+
+    @Override
     public Lock lock(Path file) throws IOException {
         return StoreLock.take(file);
     }

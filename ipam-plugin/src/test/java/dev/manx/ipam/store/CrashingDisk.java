@@ -216,6 +216,12 @@ public final class CrashingDisk implements Disk {
         names.remove(file);
     }
 
+    /// Nobody but the caller changes this one, so there is nothing to wait for.
+    @Override
+    public Watch watch(Path folder) {
+        throw new UnsupportedOperationException("watch " + folder);
+    }
+
     @Override
     public Lock lock(Path file) throws IOException {
         requireFolder(file);
