@@ -1,6 +1,7 @@
 package dev.manx.ipam;
 
 import dev.manx.ipam.registry.KubeApiServer;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /// The race for blocks in a Kubernetes, where ADDs wait for somebody to tend the node.
@@ -50,7 +51,7 @@ class KubernetesRaceTest extends RegistryRace {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() throws IOException {
             server.close();
         }
     }

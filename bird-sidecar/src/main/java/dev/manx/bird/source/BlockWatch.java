@@ -99,7 +99,7 @@ public final class BlockWatch implements AutoCloseable {
 
     /// One that is taken away is none any more.
     private static boolean isWant(WatchEvent<?> event) {
-        return event.kind() != StandardWatchEventKinds.ENTRY_DELETE
+        return !event.kind().equals(StandardWatchEventKinds.ENTRY_DELETE)
                 && String.valueOf(event.context()).startsWith(WANTED);
     }
 

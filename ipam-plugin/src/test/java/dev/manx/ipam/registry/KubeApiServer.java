@@ -173,12 +173,10 @@ public final class KubeApiServer implements AutoCloseable {
     }
 
     /// SIGKILL.
-    public void kill() throws InterruptedException {
+    public void kill() {
         if (process.isPresent()) {
             process.get().destroyForcibly();
-            if (!process.get().waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                throw new AssertionError("kube-apiserver does not end");
-            }
+            waitFor(process.get());
             process = Optional.empty();
         }
     }
@@ -206,7 +204,7 @@ public final class KubeApiServer implements AutoCloseable {
 
     /// Creates the objects of a YAML file; JSON is YAML too.
     public void apply(String yaml) throws Exception {
-        for (String each : yaml.split("(?m)^---$")) {
+        for (String each : yaml.split("(?m)^---$", -1)) {
             HttpResponse<String> answer = post(collection(each), each);
             if (answer.statusCode() != 201) {
                 throw new AssertionError(answer.statusCode() + " " + answer.body() + ":\n" + each);
@@ -291,7 +289,7 @@ public final class KubeApiServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         kill();
         door.close();
         etcd.close();
@@ -332,6 +330,17 @@ public final class KubeApiServer implements AutoCloseable {
     private void signal(String name) throws Exception {
         long pid = process.orElseThrow().pid();
         new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
+    }
+
+    private static void waitFor(Process process) {
+        try {
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError(process.info() + " does not end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void openssl(Path folder, String arguments) throws Exception {
