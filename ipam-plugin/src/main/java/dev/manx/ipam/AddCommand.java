@@ -33,6 +33,10 @@ record AddCommand(Node node, Handle handle, List<AddressRequest> requests) {
                 }
             }
             OwnBlocks own = OwnBlocks.open(node, store, now);
+            if (!requests.isEmpty()) {
+                // A request fills whichever block its address is in, past the one that is current.
+                store.writeCurrent(Optional.empty());
+            }
             var assignment = new Assignment(node, store, own, handle, now);
             List<Allocation> held = own.heldBy(handle);
             var given = new ArrayList<IpAddress>();
