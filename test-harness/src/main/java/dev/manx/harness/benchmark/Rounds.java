@@ -1,14 +1,17 @@
 package dev.manx.harness.benchmark;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.Supplier;
 
 /// Contenders side by side: in each round every one of them has its turn at an operation before the
-/// next operation comes, and each round another one begins. So the machine's moods hit all alike.
+/// next operation comes, in an order that each round shuffles. So the machine's moods hit all
+/// alike.
 ///
 /// @param contenders who takes part
 /// @param operations what each does in a round, in this order, for the same pods
@@ -35,7 +38,7 @@ record Rounds(
         var turns = new ArrayList<Turn>();
         var plan = new ArrayList<Call>();
         for (int round = 0; round < warmUp + rounds; round++) {
-            List<Contender> order = rotated(contenders, round);
+            List<Contender> order = shuffled(contenders, round);
             Map<Contender, List<Pod>> podsOf = new LinkedHashMap<>();
             order.forEach(each -> podsOf.put(each, some(pods)));
             for (Operation operation : operations) {
@@ -84,11 +87,12 @@ record Rounds(
         return measurements;
     }
 
-    /// The same elements, beginning with another one each round.
-    static <T> List<T> rotated(List<T> elements, int round) {
-        int first = round % elements.size();
-        var rotated = new ArrayList<>(elements.subList(first, elements.size()));
-        rotated.addAll(elements.subList(0, first));
-        return rotated;
+    /// The same elements in an order of the round's own. By turns alone, everybody would always
+    /// come behind the same one, and what that leaves to the kernel to clean up would be its
+    /// burden.
+    static <T> List<T> shuffled(List<T> elements, int round) {
+        var shuffled = new ArrayList<>(elements);
+        Collections.shuffle(shuffled, new Random(round));
+        return shuffled;
     }
 }
