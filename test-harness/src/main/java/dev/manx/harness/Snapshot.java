@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Everything a plugin can leave behind on a node, a line each: links, addresses, routes of all
@@ -19,8 +21,10 @@ import java.util.stream.Stream;
 /// @param lines sorted
 public record Snapshot(SortedSet<String> lines) {
 
-    /// An empty file that the first ADD of a node makes for good, like IPAM's own lock.
-    private static final String LINK_QUEUE = "links.lock";
+    /// What an ADD leaves on a node for good and no pod owns: the queue's lock, and IPAM's hints
+    /// (`docs/decisions/0026-one-block-an-add.md`), which name blocks and no attachment.
+    private static final Predicate<String> OF_NO_POD =
+            Pattern.compile("links\\.lock|current|\\.in-.*").asMatchPredicate();
 
     public Snapshot {
         lines = Collections.unmodifiableSortedSet(new TreeSet<>(lines));
@@ -84,7 +88,7 @@ public record Snapshot(SortedSet<String> lines) {
         }
         try (Stream<Path> walk = Files.walk(folder)) {
             return walk.filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
-                    .filter(path -> !path.endsWith(LINK_QUEUE))
+                    .filter(path -> !OF_NO_POD.test(String.valueOf(path.getFileName())))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("list " + folder, e);
