@@ -33,7 +33,7 @@ final class DelCommand {
             var links = new HostLinks(rtnl);
             Optional<Link> own = links.ownedBy(host);
             if (own.isPresent()) {
-                try (LinkRemoval removal = rtnl.remove(own.get().ref())) {
+                try (LinkRemoval removal = LinkRemoval.begin(own.get().ref())) {
                     removal.awaitGone();
                     log.info(call, "link-deleted", "link", own.get().name());
                     giveBack(call, host); // while the kernel waits for the link's memory

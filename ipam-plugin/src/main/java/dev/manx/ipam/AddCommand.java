@@ -52,11 +52,11 @@ record AddCommand(Node node, Handle handle, List<AddressRequest> requests) {
                         given.add(address);
                     }
                 }
+                own.writeCurrent(node.machine().boot());
             } catch (CniException | StoreException e) {
                 undo(own, fresh, e);
                 throw e;
             }
-            own.writeCurrent(node.machine().boot());
             return result(given);
         }
     }

@@ -26,6 +26,7 @@ public record Errno(int number) {
     public static final Errno EAFNOSUPPORT = new Errno(97);
     public static final Errno EADDRNOTAVAIL = new Errno(99);
     public static final Errno ENETUNREACH = new Errno(101);
+    public static final Errno ENOBUFS = new Errno(105);
     public static final Errno EHOSTUNREACH = new Errno(113);
 
     /// The header's name, such as `ENETUNREACH`; `errno 123` for one that is not in the table.

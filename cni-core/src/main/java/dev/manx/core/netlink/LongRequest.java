@@ -1,42 +1,51 @@
 package dev.manx.core.netlink;
 
+import dev.manx.core.linux.Errno;
 import dev.manx.core.linux.ErrnoException;
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
 /// One request that is in effect long before the kernel returns from it. It is sent by a thread of
 /// its own, while the caller listens for the notification of the effect and goes on with that.
 ///
-/// The socket is this request's alone until it is closed.
+/// It has a socket of its own: what the group is told carries the sequence numbers of whoever
+/// changed something, which another request's answers would be taken for.
 public final class LongRequest implements AutoCloseable {
 
     private static final int BYTES = 128;
 
+    /// The socket has one request only.
+    private static final int SEQUENCE = 1;
+
     private final NetlinkSocket socket;
     private final NetlinkRequest request;
-    private final int sequence;
     private final Thread sender;
     private volatile Optional<ErrnoException> unsent = Optional.empty();
 
-    private LongRequest(NetlinkSocket socket, NetlinkRequest request, int sequence) {
+    private LongRequest(NetlinkSocket socket, NetlinkRequest request) {
         this.socket = socket;
         this.request = request;
-        this.sequence = sequence;
         this.sender = new Thread(this::send, "netlink");
     }
 
+    /// @param socket a new one, which is closed with the request
     /// @param group the multicast group that is told of the effect
-    /// @param sequence as for a [NetlinkBatch]
-    public static LongRequest begin(
-            NetlinkSocket socket, NetlinkRequest request, int group, int sequence)
+    public static LongRequest begin(NetlinkSocket socket, NetlinkRequest request, int group)
             throws NetlinkException {
-        var begun = new LongRequest(socket, request, sequence);
+        var begun = new LongRequest(socket, request);
         try {
             socket.join(group);
         } catch (ErrnoException e) {
+            socket.close();
             throw begun.failed("listen for", e);
         }
-        begun.sender.start();
+        try {
+            begun.sender.start();
+        } catch (OutOfMemoryError e) {
+            begun.send(); // no thread to be had, as in a cgroup with a limit: then one waits
+        }
         return begun;
     }
 
@@ -47,8 +56,8 @@ public final class LongRequest implements AutoCloseable {
     public void awaitEffect(Predicate<Message> tells) throws NetlinkException {
         try {
             while (true) {
-                for (var message : Message.parse(socket.receive())) {
-                    if (message.type() == Message.NLMSG_ERROR && message.sequence() == sequence) {
+                for (var message : receive()) {
+                    if (message.type() == Message.NLMSG_ERROR && message.sequence() == SEQUENCE) {
                         if (KernelAnswer.errno(message) != 0) {
                             throw KernelAnswer.failure(request.describe(), message);
                         }
@@ -66,7 +75,7 @@ public final class LongRequest implements AutoCloseable {
         }
     }
 
-    /// Waits until the kernel has done with it.
+    /// Waits until the kernel has done with it, and closes the socket.
     @Override
     public void close() {
         boolean interrupted = false;
@@ -77,14 +86,30 @@ public final class LongRequest implements AutoCloseable {
                 interrupted = true;
             }
         }
+        socket.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
+    /// The next messages, none after an overrun: on a busy node the group may be told more than the
+    /// queue takes. What was dropped was about others, or the answer is still to come.
+    private List<Message> receive() throws ErrnoException, MalformedMessageException {
+        ByteBuffer datagram;
+        try {
+            datagram = socket.receive();
+        } catch (ErrnoException e) {
+            if (e.errno().equals(Errno.ENOBUFS)) {
+                return List.of();
+            }
+            throw e;
+        }
+        return Message.parse(datagram);
+    }
+
     private void send() {
         var writer = new AttributeWriter(BYTES);
-        MessageEncoding.append(writer, request, request.flags() | Message.NLM_F_ACK, sequence);
+        MessageEncoding.append(writer, request, request.flags() | Message.NLM_F_ACK, SEQUENCE);
         try {
             socket.send(writer.written());
         } catch (ErrnoException e) {

@@ -1,6 +1,9 @@
 package dev.manx.core.rtnl;
 
 import dev.manx.core.linux.Errno;
+import dev.manx.core.linux.ErrnoException;
+import dev.manx.core.linux.NetNs;
+import dev.manx.core.netlink.KernelNetlinkSocket;
 import dev.manx.core.netlink.LongRequest;
 import dev.manx.core.netlink.MalformedMessageException;
 import dev.manx.core.netlink.Message;
@@ -23,11 +26,20 @@ public final class LinkRemoval implements AutoCloseable {
         this.request = request;
     }
 
-    static LinkRemoval begin(NetlinkSocket socket, LinkRef link, int sequence)
-            throws NetlinkException {
-        return new LinkRemoval(
-                link,
-                LongRequest.begin(socket, new DeleteLink(link), Kernel.RTNLGRP_LINK, sequence));
+    /// Asks for it, in the namespace of the calling thread.
+    public static LinkRemoval begin(LinkRef link) throws ErrnoException, NetlinkException {
+        return begin(KernelNetlinkSocket.open(), link);
+    }
+
+    /// In another namespace, which may be closed afterwards.
+    static LinkRemoval beginIn(NetNs namespace, LinkRef link)
+            throws ErrnoException, NetlinkException {
+        return begin(KernelNetlinkSocket.openIn(namespace), link);
+    }
+
+    private static LinkRemoval begin(NetlinkSocket socket, LinkRef link) throws NetlinkException {
+        var request = new DeleteLink(link);
+        return new LinkRemoval(link, LongRequest.begin(socket, request, Kernel.RTNLGRP_LINK));
     }
 
     /// Returns when nobody finds it any more; at once, if somebody else has deleted it.

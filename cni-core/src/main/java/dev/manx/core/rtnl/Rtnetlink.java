@@ -78,11 +78,6 @@ public final class Rtnetlink implements AutoCloseable {
         }
     }
 
-    /// Begins to delete a link. Nothing else can be asked until the removal is closed.
-    public LinkRemoval remove(LinkRef link) throws NetlinkException {
-        return LinkRemoval.begin(socket, link, reserve(1));
-    }
-
     /// All links.
     public List<Link> links() throws NetlinkException {
         var links = new ArrayList<Link>();

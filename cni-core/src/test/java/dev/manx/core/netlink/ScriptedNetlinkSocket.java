@@ -13,6 +13,9 @@ import java.util.List;
 /// its end, nothing comes in time.
 public final class ScriptedNetlinkSocket implements NetlinkSocket {
 
+    /// In a script: the kernel has dropped something, because the queue was full.
+    static final String OVERRUN = "";
+
     private final Deque<byte[]> answers = new ArrayDeque<>();
     private final List<String> sent = new ArrayList<>();
 
@@ -43,7 +46,11 @@ public final class ScriptedNetlinkSocket implements NetlinkSocket {
         if (answers.isEmpty()) {
             throw new ErrnoException("recv", "", Errno.EAGAIN);
         }
-        return ByteBuffer.wrap(answers.remove());
+        byte[] answer = answers.remove();
+        if (answer.length == 0) {
+            throw new ErrnoException("recv", "", Errno.ENOBUFS);
+        }
+        return ByteBuffer.wrap(answer);
     }
 
     @Override

@@ -173,18 +173,21 @@ class KernelTest {
     @Test
     void aLinkIsGoneBeforeTheKernelHasDoneWithIt() throws Exception {
         var host = new LinkRef(attach().peerIndex(), CALI);
-        try (LinkRemoval removal = inNode.remove(host)) {
+        try (LinkRemoval removal = LinkRemoval.beginIn(node, host)) {
             removal.awaitGone();
             assertThat(ip("-n", nodeName, "-o", "link").lines()).hasSize(1);
             assertThat(ip("-n", podName, "-o", "link").lines()).hasSize(1);
             assertThat(ip("-n", nodeName, "route")).isEmpty();
         }
-        inNode.remove(host).awaitGone();
+        try (LinkRemoval again = LinkRemoval.beginIn(node, host)) {
+            again.awaitGone();
+        }
     }
 
     @Test
     void aLinkThatCannotBeDeletedIsNamed() throws Exception {
-        try (LinkRemoval removal = inNode.remove(new LinkRef(1, new InterfaceName("lo")))) {
+        try (LinkRemoval removal =
+                LinkRemoval.beginIn(node, new LinkRef(1, new InterfaceName("lo")))) {
             assertThatThrownBy(removal::awaitGone)
                     .isInstanceOf(NetlinkException.class)
                     .hasMessageStartingWith("delete link lo");

@@ -2,6 +2,7 @@ package dev.manx.ipam.store;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ public final class CrashingDisk implements Disk {
     private int changes;
     private long version;
     private int stopBefore = Integer.MAX_VALUE;
+    private int writesUntilFailure = Integer.MAX_VALUE;
     private boolean stopped;
     private final Set<Path> locks = new HashSet<>();
 
@@ -51,6 +53,16 @@ public final class CrashingDisk implements Disk {
     public void stopBefore(int n) {
         changes = 0;
         stopBefore = n;
+    }
+
+    /// One write will fail, as for want of room: number `n` from now, counted from 0.
+    public void failWrite(int n) {
+        writesUntilFailure = n;
+    }
+
+    /// Whether it has.
+    public boolean hasFailed() {
+        return writesUntilFailure < 0;
     }
 
     /// Another number whenever anything on it may be different.
@@ -163,6 +175,9 @@ public final class CrashingDisk implements Disk {
     @Override
     public void write(Path file, byte[] bytes) throws IOException {
         requireFolder(file);
+        if (writesUntilFailure-- == 0) {
+            throw new FileSystemException(file.toString(), null, "No space left on device");
+        }
         if (changes == stopBefore && !stopped) {
             content(file).now = Arrays.copyOf(bytes, bytes.length / 2);
         }
@@ -216,10 +231,12 @@ public final class CrashingDisk implements Disk {
         names.remove(file);
     }
 
-    /// Nobody but the caller changes this one, so there is nothing to wait for.
     @Override
     public Watch watch(Path folder) {
-        throw new UnsupportedOperationException("watch " + folder);
+        throw new IllegalStateException(
+                "nobody but the caller changes this disk: to wait for a change of "
+                        + folder
+                        + " is to wait for ever");
     }
 
     @Override
