@@ -105,6 +105,15 @@ apt_update_once() {
     export MANX_APT_UPDATED=yes
 }
 
+# debian_mirror: prints where this machine gets Debian's packages from.
+debian_mirror() {
+    local mirror
+    mirror=$(grep -hsoE '[a-z+]+://[^ ]*/debian/?( |$)' /etc/apt/sources.list /etc/apt/sources.list.d/*.{list,sources} |
+        tr -d ' ' | sed -n 1p) || true
+    [[ -n $mirror ]] || die 'no Debian mirror in /etc/apt'
+    echo "$mirror"
+}
+
 # While installing, nothing may start a service: bird2 would start a BIRD of its own on the host's real
 # interfaces. A policy that the machine already has stays as it is; one that a killed run left is ours.
 policy=/usr/sbin/policy-rc.d
@@ -231,9 +240,7 @@ unpack_bird_3() {
     local cache=${XDG_CACHE_HOME:-$HOME/.cache}/manx/bird3 fresh mirror apart package loader
     if [[ ! -x $cache/bird ]]; then
         say "unpacking BIRD 3 of Debian 13 aside, in $cache" >&2
-        mirror=$(grep -hsoE '[a-z+]+://[^ ]*/debian/?( |$)' /etc/apt/sources.list /etc/apt/sources.list.d/*.{list,sources} |
-            tr -d ' ' | sed -n 1p) || true
-        [[ -n $mirror ]] || die 'no Debian mirror in /etc/apt to fetch BIRD 3 from'
+        mirror=$(debian_mirror)
         mkdir -p "$cache"
         fresh=$(mktemp -d "$cache.XXXXXX")
         mkdir -p "$fresh"/apt/{lists,cache/archives}/partial

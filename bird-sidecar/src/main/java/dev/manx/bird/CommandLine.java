@@ -31,6 +31,7 @@ record CommandLine(String command, Map<String, String> options) {
             manx-bird status --config FILE                   what BIRD runs, and every peer [-o json] [--watch]
             manx-bird stop   --config FILE                   end both; peers keep our routes a while
             manx-bird drain  --config FILE                   end both; our routes are withdrawn first
+            manx-bird flush  --conflist FILE                 remove what an ended BIRD left in the kernel
             manx-bird --version
             """;
 

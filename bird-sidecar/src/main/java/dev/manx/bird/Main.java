@@ -83,6 +83,10 @@ public final class Main {
                     new PlannedStop(line.localSettings(), out).drain();
                     yield OK;
                 }
+                case "flush" -> {
+                    out.println(LeftRoutes.of(line.conflist()).remove());
+                    yield OK;
+                }
                 default ->
                         throw new CommandLine.UsageException(
                                 "unknown command \"" + line.command() + "\"");
@@ -117,7 +121,12 @@ public final class Main {
         var manager = ServiceManager.of(System.getenv(), ProcessHandle.current().pid(), log);
         try (InstanceLock _ = free.get();
                 var _ = Orphans.buryIfInit(log);
-                var tending = Tending.start(ipam, line.network(conflist), log)) {
+                var tending =
+                        Tending.start(
+                                ipam,
+                                line.network(conflist),
+                                conflist.ipam().runDir(conflist.network()),
+                                log)) {
             var sidecar = new Sidecar(conflist, settings, node, tending, manager, log);
             var ended = new CountDownLatch(1);
             EndSignals.handle();

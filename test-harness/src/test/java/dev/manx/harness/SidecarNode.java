@@ -75,6 +75,11 @@ record SidecarNode(ManxNode manx, String bird, ObjectNode config) {
                 .run();
     }
 
+    /// Has what BIRD left in the kernel removed.
+    Outcome flush() {
+        return Subprocess.of(node().inside(sidecar("flush", "--conflist", conflist()))).run();
+    }
+
     /// Runs another of the sidecar's commands.
     Outcome command(String command) {
         return Subprocess.of(node().inside(sidecar(command))).run();

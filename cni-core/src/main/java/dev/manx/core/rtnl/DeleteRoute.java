@@ -3,13 +3,13 @@ package dev.manx.core.rtnl;
 import dev.manx.core.net.Cidr;
 import dev.manx.core.netlink.AttributeWriter;
 
-/// Deletes the route to a destination by a link from the main table, whoever put it there. ESRCH
-/// when there is none.
-public record DeleteRoute(Cidr destination, LinkRef link) implements RtnlRequest {
+/// Deletes the route to a destination that this protocol put into the main table, whatever its type
+/// and next hops. ESRCH when there is none.
+public record DeleteRoute(Cidr destination, RouteProtocol protocol) implements RtnlRequest {
 
     @Override
     public String describe() {
-        return "delete route " + destination + " dev " + link;
+        return "delete route " + destination + " protocol " + protocol;
     }
 
     @Override
@@ -24,14 +24,13 @@ public record DeleteRoute(Cidr destination, LinkRef link) implements RtnlRequest
 
     @Override
     public void writeBody(AttributeWriter writer) {
-        // Here scope nowhere, protocol 0 and type 0 mean: any.
+        // Here scope nowhere and type 0 mean: any.
         Kernel.rtmsg(
                 writer,
                 destination,
                 Route.MAIN_TABLE,
-                RouteProtocol.UNSPEC,
+                protocol,
                 RouteScope.NOWHERE,
                 RouteType.UNSPEC);
-        writer.putInt(Kernel.RTA_OIF, link.index());
     }
 }

@@ -126,11 +126,10 @@ class RtnlRequestBytesTest {
     @Test
     void deleteRoute() {
         assertBytes(
-                new DeleteRoute(Cidr.parse("10.1.2.3/32"), D0),
-                "2c000000 1900 0500" + IDS,
-                "02 20 00 00 fe 00 ff 00 00000000", // scope nowhere
-                "0800 0100 0a010203",
-                "0800 0400 d0010100");
+                new DeleteRoute(Cidr.parse("10.1.2.3/32"), RouteProtocol.BIRD),
+                "24000000 1900 0500" + IDS,
+                "02 20 00 00 fe 0c ff 00 00000000", // protocol bird, scope nowhere
+                "0800 0100 0a010203");
     }
 
     @Test
