@@ -69,11 +69,11 @@ pod_netns() {
     done
 }
 
-# What pods have while they are there, on a node: links, routes, rules, namespaces, allocations.
+# What pods have while they are there, on a node: links, routes, rules (not those of kube-proxy), namespaces, allocations.
 traces_of_pods() { # NETNS
     in_machine "$1" bash -c 'ip -o link | cut -d: -f2
         ip -4 route show table all
-        iptables-save | grep -F 10.244.
+        iptables-save | grep -F 10.244. | grep -v "^-A KUBE-"
         ip netns list
         ls /var/lib/cni/results
         grep -h ^allocated /run/manx/manx/*' 2>/dev/null || true

@@ -78,7 +78,10 @@ record AdminCli(Node.Machine machine, Path folder, PrintStream stdout, PrintStre
         ConfFiles.Network network =
                 new ConfFiles(machine.disk(), folder, stderr)
                         .find(options.file(), options.network());
-        Node node = Node.of(network.name(), network.conf(), machine);
+        Node node =
+                options.action() instanceof AdminOptions.Tend
+                        ? Node.labelledAnew(network.name(), network.conf(), machine)
+                        : Node.of(network.name(), network.conf(), machine);
         return switch (options.action()) {
             case AdminOptions.ShowPools() -> new ShowCommand(node).pools();
             case AdminOptions.ShowBlocks() -> new ShowCommand(node).blocks();

@@ -70,6 +70,8 @@ record IpamPlugin(Node.Machine machine, PrintStream log) implements Plugin {
             return Node.of(call.conf().name(), conf, machine);
         } catch (JsonException e) {
             throw IpamErrors.of(e);
+        } catch (StoreException e) {
+            throw IpamErrors.of(e);
         }
     }
 

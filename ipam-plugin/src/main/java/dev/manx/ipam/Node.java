@@ -5,8 +5,10 @@ import dev.manx.core.block.BlockState;
 import dev.manx.core.conf.EtcdConf;
 import dev.manx.core.conf.IpamConf;
 import dev.manx.core.conf.KubernetesConf;
+import dev.manx.core.conf.Labels;
 import dev.manx.core.conf.RegistryConf;
 import dev.manx.core.etcd.EtcdRegistry;
+import dev.manx.core.kubernetes.KubernetesNodes;
 import dev.manx.core.kubernetes.KubernetesRegistry;
 import dev.manx.core.net.Cidr;
 import dev.manx.core.registry.BlockRegistry;
@@ -18,6 +20,7 @@ import dev.manx.ipam.store.BlockClaims;
 import dev.manx.ipam.store.BlockStore;
 import dev.manx.ipam.store.Disk;
 import dev.manx.ipam.store.FileBlockStore;
+import dev.manx.ipam.store.NodeLabels;
 import dev.manx.ipam.store.Recovery;
 import dev.manx.ipam.store.StoreException;
 import dev.manx.ipam.store.Wants;
@@ -44,9 +47,32 @@ record Node(String network, String name, IpamConf conf, Machine machine) {
     /// @param clock the time
     record Machine(String hostName, String boot, Disk disk, NodeLinks links, InstantSource clock) {}
 
-    static Node of(String network, IpamConf conf, Machine machine) {
+    static Node of(String network, IpamConf conf, Machine machine) throws StoreException {
         String name = conf.node().isEmpty() ? machine.hostName() : conf.node();
-        return new Node(network, name, conf, machine);
+        var node = new Node(network, name, conf, machine);
+        boolean byRegistry = !conf.registry().isAskedByPods() && conf.choosesByLabels();
+        return byRegistry ? node.withConf(conf.withLabels(node.labels().read())) : node;
+    }
+
+    /// As [#of], by the labels that the registry has now. They are kept for those who do not ask.
+    static Node labelledAnew(String network, IpamConf conf, Machine machine)
+            throws StoreException, RegistryException {
+        Node node = of(network, conf, machine);
+        if (!conf.choosesByLabels() || !(conf.registry() instanceof KubernetesConf kubernetes)) {
+            return node;
+        }
+        Labels labels;
+        try (var nodes = new KubernetesNodes(kubernetes)) {
+            labels = nodes.labels(node.name());
+        }
+        try (BlockStore _ = node.openStore()) {
+            node.labels().write(labels);
+        }
+        return node.withConf(conf.withLabels(labels));
+    }
+
+    private NodeLabels labels() {
+        return new NodeLabels(machine.disk(), conf.dataDir(network));
     }
 
     /// The same node by another configuration.

@@ -73,7 +73,11 @@ class KubernetesNodeTest {
     }
 
     private TestNode node(String name, String registryKeys) {
-        String pool = "{\"cidr\": \"" + POOL + "\", \"blockSize\": 30}";
+        return node(name, registryKeys, "");
+    }
+
+    private TestNode node(String name, String registryKeys, String poolKeys) {
+        String pool = "{\"cidr\": \"" + POOL + "\", \"blockSize\": 30" + poolKeys + "}";
         String conf =
                 TestNode.conf(name, pool, root.toString(), "")
                         .replace(root + "/run", root + "/run-" + name)
@@ -85,7 +89,7 @@ class KubernetesNodeTest {
     }
 
     private static void tend(TestNode node) throws Exception {
-        new TendCommand(node.node()).run();
+        new TendCommand(Node.labelledAnew(TestNode.NETWORK, node.conf(), node.machine())).run();
     }
 
     /// Uses up the blocks that there are.
@@ -120,6 +124,30 @@ class KubernetesNodeTest {
         }
         try (var files = Files.list(folder)) {
             return files.anyMatch(each -> String.valueOf(each.getFileName()).startsWith("wanted-"));
+        }
+    }
+
+    @Nested
+    class APool {
+
+        @Test
+        void choosesByTheLabelsThatKubernetesHasOfTheNode() throws Exception {
+            TestNode node = node("node1", PATIENT, ", \"nodeSelector\": {\"rack\": \"r1\"}");
+            tend(node);
+            assertThatThrownBy(() -> node.add("early"))
+                    .hasMessageContaining("is for nodes with the labels rack=r1");
+            server().addNode("node1", "10.20.30.31", "");
+            tend(node);
+            node.add("pod");
+            assertThat(node.held()).containsOnlyKeys("pod");
+
+            server().patch(
+                            "/api/v1/nodes/node1",
+                            "{\"metadata\": {\"labels\": {\"rack\": \"r2\"}}}");
+            tend(node);
+            assertThatThrownBy(() -> node.add("late"))
+                    .hasMessageContaining("is for nodes with the labels rack=r1");
+            assertThat(node.held()).containsOnlyKeys("pod");
         }
     }
 

@@ -58,8 +58,16 @@ final class TestNode implements InstantSource, NodeLinks {
 
     Node node(String network) {
         try {
+            return Node.of(network, conf(), machine());
+        } catch (StoreException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    IpamConf conf() {
+        try {
             JsonView view = JsonView.root(Json.parseObject(conf.getBytes(StandardCharsets.UTF_8)));
-            return Node.of(network, IpamConf.parse(view), machine());
+            return IpamConf.parse(view);
         } catch (JsonException e) {
             throw new AssertionError(e);
         }

@@ -96,6 +96,31 @@ public record IpamConf(
                 giveBackAfter);
     }
 
+    /// The same where the node has labels besides; what the configuration says of one goes before.
+    public IpamConf withLabels(Labels more) {
+        return new IpamConf(
+                node,
+                pools,
+                registry,
+                runDir,
+                dataDir,
+                cooldown,
+                labels.and(more),
+                maxBlocksPerNode,
+                spareBlocks,
+                giveBackAfter);
+    }
+
+    /// Whether a pool is for some nodes only.
+    public boolean choosesByLabels() {
+        for (Pool pool : pools) {
+            if (!pool.nodes().values().isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// The pools that give new addresses on this node.
     public List<Pool> givingPools() {
         var giving = new ArrayList<Pool>(pools.size());

@@ -31,6 +31,13 @@ public record Labels(Map<String, String> values) {
         return new Labels(labels);
     }
 
+    /// These, and those of the others that these do not name.
+    public Labels and(Labels others) {
+        var all = new TreeMap<>(others.values);
+        all.putAll(values);
+        return new Labels(all);
+    }
+
     /// Whether all the wanted ones are among these, with the same values.
     public boolean have(Labels wanted) {
         for (Map.Entry<String, String> each : wanted.values.entrySet()) {

@@ -36,8 +36,13 @@ final class NodeObject {
                 metadata.get("name").parse(IpamConf::nodeName),
                 addresses(view.get("status").get("addresses")),
                 annotations.get(AS_NUMBER).parseOr(usualAs, NodeObject::asNumber),
-                Labels.parse(metadata.get("labels")),
+                labels(object),
                 annotations.get(CLUSTER_ID).parseIfPresent(NodeObject::clusterId));
+    }
+
+    /// @throws JsonException naming the key path
+    static Labels labels(JsonNode object) throws JsonException {
+        return Labels.parse(JsonView.root(object).get("metadata").get("labels"));
     }
 
     private static List<IpAddress> addresses(JsonView view) throws JsonException {
