@@ -19,6 +19,7 @@ import dev.manx.core.net.Family;
 import dev.manx.core.registry.NodeEntry;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -204,7 +205,7 @@ public final class Main {
 
     private void print(String name, String text) {
         out.println("==> " + name + " <==");
-        out.print(text);
+        out.writeBytes(text.getBytes(StandardCharsets.UTF_8));
         out.println();
     }
 }

@@ -154,7 +154,7 @@ public record BirdRenderer(Dialect dialect) {
             emptyChannel(text, family);
             for (Cidr block : config.blackholes()) {
                 if (block.family() == family) {
-                    text.line("route " + block + " blackhole;");
+                    text.line("route ", block, " blackhole;");
                 }
             }
             for (Cidr service : config.services()) {
@@ -167,8 +167,8 @@ public record BirdRenderer(Dialect dialect) {
         text.comment("Peers hear of a block as a whole, and of nothing inside it.");
         text.openFunction("function calico_aggr ()");
         for (Cidr block : concat(config.announced(), config.services())) {
-            text.line("if ( net = " + block + " ) then { accept; }");
-            text.line("if ( net ~ " + block + " ) then { reject; }");
+            text.line("if ( net = ", block, " ) then { accept; }");
+            text.line("if ( net ~ ", block, " ) then { reject; }");
         }
         return text.close().toString();
     }

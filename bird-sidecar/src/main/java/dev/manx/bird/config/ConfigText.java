@@ -1,5 +1,7 @@
 package dev.manx.bird.config;
 
+import dev.manx.core.net.Cidr;
+
 /// Text of nested braces, two blanks deeper in each, with comments in a column.
 final class ConfigText {
 
@@ -37,6 +39,12 @@ final class ConfigText {
 
     ConfigText line(String line) {
         text.append(INDENT.repeat(depth)).append(line).append('\n');
+        return this;
+    }
+
+    /// A line about a prefix, of which a node may have ten thousand: no text is made for it alone.
+    ConfigText line(String before, Cidr cidr, String behind) {
+        cidr.append(text.append(INDENT.repeat(depth)).append(before)).append(behind).append('\n');
         return this;
     }
 

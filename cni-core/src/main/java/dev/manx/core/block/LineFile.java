@@ -1,6 +1,7 @@
 package dev.manx.core.block;
 
 import dev.manx.core.json.JsonView;
+import dev.manx.core.net.Cidr;
 import dev.manx.core.net.IpAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -93,6 +94,29 @@ record LineFile(String magic, int version) {
                 return IpAddress.parse(bytes, from, wordEnd(from));
             } catch (IllegalArgumentException e) {
                 throw corrupt(String.valueOf(e.getMessage()));
+            }
+        }
+
+        /// A node may have ten thousand, and no text is made of one that is as we write it.
+        Cidr cidr(int index) throws LineFileException {
+            int from = start(index);
+            int to = wordEnd(from);
+            int slash = from;
+            while (slash < to && bytes[slash] != '/') {
+                slash++;
+            }
+            int length = 0;
+            for (int i = slash + 1; i < to && length >= 0; i++) {
+                int digit = Character.digit(bytes[i], 10);
+                length = digit < 0 || i > slash + 3 ? -1 : length * 10 + digit;
+            }
+            if (length <= 0 || bytes[slash + 1] == '0') {
+                return parse(index, Cidr::parse);
+            }
+            try {
+                return new Cidr(IpAddress.parse(bytes, from, slash), length);
+            } catch (IllegalArgumentException e) {
+                return parse(index, Cidr::parse); // which says what is wrong with it
             }
         }
 

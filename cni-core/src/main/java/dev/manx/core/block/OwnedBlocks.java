@@ -42,10 +42,7 @@ public record OwnedBlocks(List<OwnedBlock> blocks) {
         for (LineFile.Line line : FORMAT.decode(file, bytes)) {
             line.expect("block", 3);
             blocks.add(
-                    new OwnedBlock(
-                            line.parse(1, Cidr::parse),
-                            line.parse(2, BlockState::parse),
-                            line.time(3)));
+                    new OwnedBlock(line.cidr(1), line.parse(2, BlockState::parse), line.time(3)));
         }
         return new OwnedBlocks(blocks);
     }

@@ -130,7 +130,15 @@ public record Cidr(IpAddress address, int length) implements Comparable<Cidr> {
 
     @Override
     public String toString() {
-        return address + "/" + length;
+        return append(new StringBuilder()).toString();
+    }
+
+    /// Appends what [#toString] says.
+    ///
+    /// @return `text`
+    public StringBuilder append(StringBuilder text) {
+        address.append(text);
+        return text.append('/').append(length);
     }
 
     private static void checkLength(IpAddress address, int length) {

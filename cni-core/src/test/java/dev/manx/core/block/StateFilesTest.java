@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StateFilesTest {
 
@@ -251,6 +252,27 @@ class StateFilesTest {
             assertThatThrownBy(() -> Block.decode("f", sealed("manx-block 1\n")))
                     .isInstanceOf(LineFileException.Corrupt.class)
                     .hasMessage("f: corrupt: it ends before block, boot and generation are told");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "10.244.104.0/2x",
+                    "10.244.104.0/026",
+                    "10.244.104.0/",
+                    "10.244.104.0",
+                    "10.244.104.1/26",
+                    "10.244.104.0/33",
+                    "10.244.104.0/26/3",
+                    "10.244.104/26",
+                    "/26",
+                    "10.244.104.0/-6"
+                })
+        void prefixThatIsNoneIsCorrupt(String wrong) {
+            String text = OWNED.replace("10.244.104.0/26", wrong);
+            assertThatThrownBy(() -> OwnedBlocks.decode("f", sealed(text)))
+                    .isInstanceOf(LineFileException.Corrupt.class)
+                    .hasMessageContaining("line 2 (block " + wrong + " pending");
         }
 
         @Test
