@@ -48,7 +48,8 @@ class LeftRoutesTest {
     }
 
     private static void add(Node node, String route, String protocol) {
-        String all = "ip route add " + route + " proto " + protocol;
+        // before the next hops, where there are several
+        String all = "ip route add proto " + protocol + " " + route;
         node.run(all.split(" ", -1)).orFail();
     }
 
