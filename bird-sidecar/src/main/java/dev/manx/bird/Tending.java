@@ -21,8 +21,8 @@ final class Tending implements AutoCloseable {
     /// A burst of pods has this long to use up the spare blocks before others are claimed.
     private static final Duration TICK = Duration.ofSeconds(10);
 
-    /// So many ticks behind the last event the command runs at each: what it begins, such as giving
-    /// a block back, it goes on with at the next.
+    /// So many ticks behind the last event, or the last failure, the command runs at each: what it
+    /// begins, such as giving a block back, it goes on with at the next.
     private static final int BUSY_TICKS = 3;
 
     /// Of quiet ticks, one in so many.
@@ -90,7 +90,8 @@ final class Tending implements AutoCloseable {
 
     private boolean isTime(boolean woken) {
         FileTime call = lastCall();
-        quiet = woken || !call.equals(lastCall) ? 0 : quiet + 1;
+        boolean calm = !woken && call.equals(lastCall) && lastProblem.isEmpty();
+        quiet = calm ? quiet + 1 : 0;
         lastCall = call;
         return quiet < BUSY_TICKS || quiet % QUIET_TICKS == 0;
     }
