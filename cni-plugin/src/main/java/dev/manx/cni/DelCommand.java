@@ -33,15 +33,28 @@ final class DelCommand {
             var links = new HostLinks(rtnl);
             Optional<Link> own = links.ownedBy(host);
             if (own.isPresent()) {
-                try (LinkRemoval removal = LinkRemoval.begin(own.get().ref())) {
-                    removal.awaitGone();
-                    log.info(call, "link-deleted", "link", own.get().name());
-                    giveBack(call, host); // while the kernel waits for the link's memory
-                }
+                delete(call, host, own.get());
                 return;
             }
         }
         giveBack(call, host);
+    }
+
+    /// This thread is in the kernel until the link's memory is free; another one hears before that
+    /// that the link is gone, and goes on. (The other way round, this one is woken at the end.)
+    private void delete(Invocation call, HostEnd host, Link link)
+            throws CniException, ErrnoException, NetlinkException {
+        try (LinkRemoval removal = LinkRemoval.of(link.ref())) {
+            Meanwhile meanwhile =
+                    Meanwhile.begin(
+                            () -> {
+                                removal.awaitGone();
+                                log.info(call, "link-deleted", "link", link.name());
+                                giveBack(call, host);
+                            });
+            removal.send();
+            meanwhile.await();
+        }
     }
 
     /// Once the address is given back somebody else may get it, and then nothing of ours may still

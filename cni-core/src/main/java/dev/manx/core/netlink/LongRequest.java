@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// One request that is in effect long before the kernel returns from it. It is sent by a thread of
-/// its own, while the caller listens for the notification of the effect and goes on with that.
+/// One request that is in effect long before the kernel returns from it. Who sends it is in the
+/// kernel until then; meanwhile another thread may wait for the effect.
 ///
 /// It has a socket of its own: what the group is told carries the sequence numbers of whoever
 /// changed something, which another request's answers would be taken for.
@@ -21,32 +21,38 @@ public final class LongRequest implements AutoCloseable {
 
     private final NetlinkSocket socket;
     private final NetlinkRequest request;
-    private final Thread sender;
     private volatile Optional<ErrnoException> unsent = Optional.empty();
 
     private LongRequest(NetlinkSocket socket, NetlinkRequest request) {
         this.socket = socket;
         this.request = request;
-        this.sender = new Thread(this::send, "netlink");
     }
 
+    /// Listens already, and sends nothing yet.
+    ///
     /// @param socket a new one, which is closed with the request
     /// @param group the multicast group that is told of the effect
-    public static LongRequest begin(NetlinkSocket socket, NetlinkRequest request, int group)
+    public static LongRequest listen(NetlinkSocket socket, NetlinkRequest request, int group)
             throws NetlinkException {
-        var begun = new LongRequest(socket, request);
+        var prepared = new LongRequest(socket, request);
         try {
             socket.join(group);
         } catch (ErrnoException e) {
             socket.close();
-            throw begun.failed("listen for", e);
+            throw prepared.failed("listen for", e);
         }
+        return prepared;
+    }
+
+    /// Returns when the kernel has done with it. What came of it, [#awaitEffect] tells.
+    public void send() {
+        var writer = new AttributeWriter(BYTES);
+        MessageEncoding.append(writer, request, request.flags() | Message.NLM_F_ACK, SEQUENCE);
         try {
-            begun.sender.start();
-        } catch (OutOfMemoryError e) {
-            begun.send(); // no thread to be had, as in a cgroup with a limit: then one waits
+            socket.send(writer.written());
+        } catch (ErrnoException e) {
+            unsent = Optional.of(e); // whoever waits for the answer gets none
         }
-        return begun;
     }
 
     /// Waits for the effect, or for the answer if that comes first.
@@ -75,21 +81,9 @@ public final class LongRequest implements AutoCloseable {
         }
     }
 
-    /// Waits until the kernel has done with it, and closes the socket.
     @Override
     public void close() {
-        boolean interrupted = false;
-        while (sender.isAlive()) {
-            try {
-                sender.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
         socket.close();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /// The next messages, none after an overrun: on a busy node the group may be told more than the
@@ -105,16 +99,6 @@ public final class LongRequest implements AutoCloseable {
             throw e;
         }
         return Message.parse(datagram);
-    }
-
-    private void send() {
-        var writer = new AttributeWriter(BYTES);
-        MessageEncoding.append(writer, request, request.flags() | Message.NLM_F_ACK, SEQUENCE);
-        try {
-            socket.send(writer.written());
-        } catch (ErrnoException e) {
-            unsent = Optional.of(e); // whoever waits for the answer gets none
-        }
     }
 
     private NetlinkException failed(String step, ErrnoException cause) {

@@ -26,23 +26,29 @@ public final class LinkRemoval implements AutoCloseable {
         this.request = request;
     }
 
-    /// Asks for it, in the namespace of the calling thread.
-    public static LinkRemoval begin(LinkRef link) throws ErrnoException, NetlinkException {
-        return begin(KernelNetlinkSocket.open(), link);
+    /// Of a link in the namespace of the calling thread.
+    public static LinkRemoval of(LinkRef link) throws ErrnoException, NetlinkException {
+        return of(KernelNetlinkSocket.open(), link);
     }
 
     /// In another namespace, which may be closed afterwards.
-    static LinkRemoval beginIn(NetNs namespace, LinkRef link)
-            throws ErrnoException, NetlinkException {
-        return begin(KernelNetlinkSocket.openIn(namespace), link);
+    static LinkRemoval in(NetNs namespace, LinkRef link) throws ErrnoException, NetlinkException {
+        return of(KernelNetlinkSocket.openIn(namespace), link);
     }
 
-    private static LinkRemoval begin(NetlinkSocket socket, LinkRef link) throws NetlinkException {
+    private static LinkRemoval of(NetlinkSocket socket, LinkRef link) throws NetlinkException {
         var request = new DeleteLink(link);
-        return new LinkRemoval(link, LongRequest.begin(socket, request, Kernel.RTNLGRP_LINK));
+        return new LinkRemoval(link, LongRequest.listen(socket, request, Kernel.RTNLGRP_LINK));
     }
 
-    /// Returns when nobody finds it any more; at once, if somebody else has deleted it.
+    /// Asks for it, and returns when the kernel has done with it. What came of it, [#awaitGone]
+    /// tells.
+    public void send() {
+        request.send();
+    }
+
+    /// Returns when nobody finds it any more; at once, if somebody else has deleted it. May be
+    /// called by another thread than [#send], before, meanwhile or after.
     public void awaitGone() throws NetlinkException {
         try {
             request.awaitEffect(this::isDeletion);
@@ -53,7 +59,6 @@ public final class LinkRemoval implements AutoCloseable {
         }
     }
 
-    /// Waits until the kernel has done with it.
     @Override
     public void close() {
         request.close();

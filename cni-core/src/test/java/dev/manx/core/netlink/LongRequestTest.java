@@ -81,7 +81,8 @@ class LongRequestTest {
 
     private static void await(String... script) throws NetlinkException {
         var socket = new ScriptedNetlinkSocket(script);
-        try (LongRequest request = LongRequest.begin(socket, new Request(), GROUP)) {
+        try (LongRequest request = LongRequest.listen(socket, new Request(), GROUP)) {
+            request.send();
             request.awaitEffect(message -> message.type() == EFFECT);
         }
         assertThat(socket.sent()).hasSize(1);

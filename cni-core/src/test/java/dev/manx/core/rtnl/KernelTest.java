@@ -21,6 +21,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -173,21 +175,25 @@ class KernelTest {
     @Test
     void aLinkIsGoneBeforeTheKernelHasDoneWithIt() throws Exception {
         var host = new LinkRef(attach().peerIndex(), CALI);
-        try (LinkRemoval removal = LinkRemoval.beginIn(node, host)) {
+        try (LinkRemoval removal = LinkRemoval.in(node, host);
+                var kernel = Executors.newSingleThreadExecutor()) {
+            Future<?> done = kernel.submit(removal::send);
             removal.awaitGone();
             assertThat(ip("-n", nodeName, "-o", "link").lines()).hasSize(1);
             assertThat(ip("-n", podName, "-o", "link").lines()).hasSize(1);
             assertThat(ip("-n", nodeName, "route")).isEmpty();
+            done.get();
         }
-        try (LinkRemoval again = LinkRemoval.beginIn(node, host)) {
+        try (LinkRemoval again = LinkRemoval.in(node, host)) {
+            again.send();
             again.awaitGone();
         }
     }
 
     @Test
     void aLinkThatCannotBeDeletedIsNamed() throws Exception {
-        try (LinkRemoval removal =
-                LinkRemoval.beginIn(node, new LinkRef(1, new InterfaceName("lo")))) {
+        try (LinkRemoval removal = LinkRemoval.in(node, new LinkRef(1, new InterfaceName("lo")))) {
+            removal.send();
             assertThatThrownBy(removal::awaitGone)
                     .isInstanceOf(NetlinkException.class)
                     .hasMessageStartingWith("delete link lo");
