@@ -1,13 +1,16 @@
 package dev.manx.ipam;
 
 import dev.manx.core.block.Block;
+import dev.manx.core.block.BlockText;
 import dev.manx.core.block.Handle;
 import dev.manx.core.net.Cidr;
 import dev.manx.ipam.pool.BlockAllocator;
 import dev.manx.ipam.store.BlockStore;
+import dev.manx.ipam.store.FileBlockStore;
 import dev.manx.ipam.store.StoreException;
 import java.io.PrintStream;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// DEL: gives back what this attachment holds, and never what another one holds by now, since it
@@ -19,24 +22,46 @@ import java.util.Optional;
 record DelCommand(Node node, Handle handle, PrintStream log) {
 
     void run() throws StoreException {
-        if (!node.hasState()) {
-            return;
-        }
-        Instant now = node.machine().clock().instant();
-        try (BlockStore store = node.openStore()) {
-            store.sweep();
-            for (Cidr cidr : store.blocksOf(handle)) {
-                release(store, cidr, now);
+        Optional<FileBlockStore> there = node.openStoreIfThere();
+        if (there.isPresent()) {
+            try (BlockStore store = there.get()) {
+                release(store);
             }
         }
     }
 
-    /// A damaged file does not fail the DEL: it gives no address until it is made anew from the
-    /// links, and the link of this attachment is gone by then.
-    private void release(BlockStore store, Cidr cidr, Instant now) throws StoreException {
-        Optional<Block> block;
+    private void release(BlockStore store) throws StoreException {
+        Instant now = node.machine().clock().instant();
+        List<Cidr> blocks = store.blocksOf(handle);
+        int released = 0;
+        for (Cidr block : blocks) {
+            released += release(store, block, now) ? 1 : 0;
+        }
+        if (blocks.isEmpty()) {
+            store.sweep(); // as when it is called again; the others write over what there is
+        } else if (released == blocks.size()) {
+            store.forget(handle);
+        }
+    }
+
+    /// Whether the block has nothing of the attachment, now or already. A damaged file does not
+    /// fail the DEL: it gives no address until it is made anew from the links, and the link of this
+    /// attachment is gone by then.
+    private boolean release(BlockStore store, Cidr cidr, Instant now) throws StoreException {
+        Optional<BlockText> text = store.text(cidr);
+        if (text.isPresent()) {
+            Optional<byte[]> file = text.get().release(handle, now);
+            if (file.isPresent()) {
+                store.takeBack(cidr, file.get());
+            }
+            return true;
+        }
         try {
-            block = store.read(cidr);
+            Optional<Block> block = store.read(cidr);
+            if (block.isPresent()) {
+                store.change(block.get(), BlockAllocator.release(block.get(), handle, now));
+            }
+            return true;
         } catch (StoreException.Unreadable e) {
             log.println(
                     "level=warning event=del.skipped container="
@@ -45,12 +70,7 @@ record DelCommand(Node node, Handle handle, PrintStream log) {
                             + handle.ifname()
                             + " msg="
                             + LogText.quoted(e.getMessage()));
-            return;
+            return false;
         }
-        if (block.isEmpty() || BlockAllocator.heldBy(block.get(), handle).isEmpty()) {
-            store.disclaim(handle, cidr); // what a killed ADD left
-            return;
-        }
-        store.change(block.get(), BlockAllocator.release(block.get(), handle, now));
     }
 }

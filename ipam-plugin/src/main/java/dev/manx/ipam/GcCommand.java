@@ -10,6 +10,7 @@ import dev.manx.core.spec.ErrorCode;
 import dev.manx.core.spec.NetConf;
 import dev.manx.ipam.pool.BlockAllocator;
 import dev.manx.ipam.store.BlockStore;
+import dev.manx.ipam.store.FileBlockStore;
 import dev.manx.ipam.store.StoreException;
 import java.time.Instant;
 import java.util.HashSet;
@@ -46,12 +47,13 @@ record GcCommand(Node node, Set<Handle> valid) {
     }
 
     void run() throws StoreException {
-        if (!node.hasState()) {
+        Optional<FileBlockStore> there = node.openStoreIfThere();
+        if (there.isEmpty()) {
             return;
         }
         Instant now = node.machine().clock().instant();
         StoreException.Unreadable unreadable = null;
-        try (BlockStore store = node.openStore()) {
+        try (BlockStore store = there.get()) {
             store.sweep();
             for (Cidr cidr : store.files()) {
                 try {

@@ -29,6 +29,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// This node in one network: what it is called, how it is configured, and its seams to the world.
 ///
@@ -128,16 +129,17 @@ record Node(String network, String name, IpamConf conf, Machine machine) {
                 machine.disk(), conf.runDir(network), conf.dataDir(network), machine.boot());
     }
 
+    /// Nothing when this network was never given an address since the boot: then DEL and GC leave
+    /// no folder behind where there was none.
+    Optional<FileBlockStore> openStoreIfThere() throws StoreException {
+        return FileBlockStore.openIfThere(
+                machine.disk(), conf.runDir(network), conf.dataDir(network), machine.boot());
+    }
+
     /// The store for reading, without the lock.
     BlockStore peekStore() {
         return FileBlockStore.peek(
                 machine.disk(), conf.runDir(network), conf.dataDir(network), machine.boot());
-    }
-
-    /// Whether this network was ever given an address since the boot. DEL asks, so as to leave no
-    /// folder behind where there was none.
-    boolean hasState() {
-        return machine.disk().exists(conf.runDir(network));
     }
 
     Recovery recovery(BlockStore store) {

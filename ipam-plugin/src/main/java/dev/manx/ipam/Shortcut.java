@@ -1,10 +1,11 @@
 package dev.manx.ipam;
 
 import dev.manx.core.block.Block;
+import dev.manx.core.block.BlockText;
 import dev.manx.core.block.CurrentBlock;
 import dev.manx.core.block.CurrentBlocks;
-import dev.manx.core.block.FreeAddress;
 import dev.manx.core.block.Handle;
+import dev.manx.core.net.Cidr;
 import dev.manx.core.net.Family;
 import dev.manx.core.net.IpAddress;
 import dev.manx.ipam.pool.AllocationPolicy;
@@ -27,7 +28,7 @@ import java.util.Optional;
 record Shortcut(Node node, BlockStore store, Handle handle, Instant now) {
 
     /// A block, and the address of it that is next.
-    private record Pick(Block block, IpAddress address) {}
+    private record Pick(Cidr block, BlockText text, BlockText.Next next) {}
 
     /// @return an address of each family, written down; nothing when it takes the long way
     Optional<List<IpAddress>> assign() throws StoreException {
@@ -55,13 +56,13 @@ record Shortcut(Node node, BlockStore store, Handle handle, Instant now) {
             throws StoreException {
         for (CurrentBlock each : current.blocks()) {
             if (each.cidr().family() == family) {
-                Optional<Block> block = store.read(each.cidr());
-                if (block.isEmpty() || !each.stands(block.get().allocations().size(), now)) {
+                Optional<BlockText> block = store.text(each.cidr());
+                if (block.isEmpty() || !each.stands(block.get().used(), now)) {
                     return Optional.empty();
                 }
-                List<FreeAddress> queue = policy.givable(block.get());
-                return BlockAllocator.nextRested(queue, now, policy.cooldown())
-                        .map(next -> new Pick(block.get(), next.address()));
+                return block.get()
+                        .next(now.minus(policy.cooldown()), policy::isReserved)
+                        .map(next -> new Pick(each.cidr(), block.get(), next));
             }
         }
         return Optional.empty();
@@ -70,24 +71,28 @@ record Shortcut(Node node, BlockStore store, Handle handle, Instant now) {
     /// All or none.
     private List<IpAddress> write(List<Pick> picks) throws StoreException {
         var given = new ArrayList<IpAddress>(picks.size());
-        var written = new ArrayList<Block>(picks.size());
         try {
             for (Pick each : picks) {
-                Block after = BlockAllocator.assign(each.block(), each.address(), handle, now);
-                store.change(each.block(), after);
-                written.add(after);
-                given.add(each.address());
+                store.give(each.block(), each.text().give(each.next(), handle, now), handle);
+                given.add(each.next().address());
             }
         } catch (StoreException e) {
-            for (Block each : written) {
-                try {
-                    store.change(each, BlockAllocator.release(each, handle, now));
-                } catch (StoreException again) {
-                    e.addSuppressed(again);
-                }
-            }
+            undo(picks.subList(0, given.size()), e);
             throw e;
         }
         return given;
+    }
+
+    private void undo(List<Pick> written, StoreException cause) {
+        for (Pick each : written) {
+            try {
+                Optional<Block> block = store.read(each.block());
+                if (block.isPresent()) {
+                    store.change(block.get(), BlockAllocator.release(block.get(), handle, now));
+                }
+            } catch (StoreException e) {
+                cause.addSuppressed(e);
+            }
+        }
     }
 }

@@ -57,6 +57,7 @@ record TendCommand(Node node) {
         Map<Cidr, String> lost;
         try (BlockStore store = node.openStore();
                 BlockClaims claims = node.claims(store)) {
+            store.sweep();
             claims.settle();
             lost = claims.dropLost();
         }

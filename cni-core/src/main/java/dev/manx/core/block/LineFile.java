@@ -3,6 +3,7 @@ package dev.manx.core.block;
 import dev.manx.core.json.JsonView;
 import dev.manx.core.net.Cidr;
 import dev.manx.core.net.IpAddress;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -172,26 +173,45 @@ record LineFile(String magic, int version) {
 
     /// The file's bytes, its checksum with them.
     static byte[] finish(StringBuilder text) {
-        byte[] bytes = text.append(NO_CHECKSUM).toString().getBytes(StandardCharsets.UTF_8);
-        int bodyLength = bytes.length - CHECKSUM_LINE;
+        return seal(text.append(NO_CHECKSUM).toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// The same of bytes.
+    static byte[] finish(ByteArrayOutputStream text) {
+        text.writeBytes(new byte[CHECKSUM_LINE]);
+        return seal(text.toByteArray());
+    }
+
+    private static byte[] seal(byte[] bytes) {
+        int bodyLength = bodyLength(bytes);
         writeChecksum(checksum(bytes, bodyLength), bytes, bodyLength);
         return bytes;
+    }
+
+    /// Where the checksum's line starts.
+    static int bodyLength(byte[] bytes) {
+        return Math.max(0, bytes.length - CHECKSUM_LINE);
+    }
+
+    /// Whether the checksum is right.
+    static boolean isSealed(byte[] bytes) {
+        int bodyLength = bodyLength(bytes);
+        byte[] footer = new byte[CHECKSUM_LINE];
+        writeChecksum(checksum(bytes, bodyLength), footer, 0);
+        return Arrays.equals(bytes, bodyLength, bytes.length, footer, 0, CHECKSUM_LINE);
     }
 
     /// Version and checksum.
     ///
     /// @return where the checksum's line starts
     int verify(String file, byte[] bytes) throws LineFileException {
-        int bodyLength = Math.max(0, bytes.length - CHECKSUM_LINE);
         checkVersion(file, new String(bytes, 0, headerLength(bytes), StandardCharsets.UTF_8));
-        byte[] footer = new byte[CHECKSUM_LINE];
-        writeChecksum(checksum(bytes, bodyLength), footer, 0);
-        if (!Arrays.equals(bytes, bodyLength, bytes.length, footer, 0, CHECKSUM_LINE)) {
+        if (!isSealed(bytes)) {
             throw new LineFileException.Corrupt(
                     file,
                     "its checksum is not right (" + bytes.length + " bytes; cut short or altered)");
         }
-        return bodyLength;
+        return bodyLength(bytes);
     }
 
     /// The entries, header and checksum taken off.

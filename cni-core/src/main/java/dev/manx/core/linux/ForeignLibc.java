@@ -25,6 +25,7 @@ final class ForeignLibc implements Libc {
             // mode is behind the dots in C: int open(const char *, int, ...)
             handle("open", C_INT, Linker.Option.firstVariadicArg(2), C_POINTER, C_INT, C_INT);
     private static final MethodHandle READ = handle("read", C_LONG, C_INT, C_POINTER, C_LONG);
+    private static final MethodHandle LSEEK = handle("lseek", C_LONG, C_INT, C_LONG, C_INT);
     private static final MethodHandle WRITE = handle("write", C_LONG, C_INT, C_POINTER, C_LONG);
     private static final MethodHandle CLOSE = handle("close", C_INT, C_INT);
     private static final MethodHandle FSYNC = handle("fsync", C_INT, C_INT);
@@ -87,6 +88,17 @@ final class ForeignLibc implements Libc {
             return count;
         } catch (Throwable e) {
             throw unexpected("read", e);
+        }
+    }
+
+    @Override
+    public long lseek(int fd, long offset, int whence) {
+        try (var arena = Arena.ofConfined()) {
+            var state = state(arena);
+            long result = (long) LSEEK.invokeExact(state, fd, offset, whence);
+            return result >= 0 ? result : -errno(state);
+        } catch (Throwable e) {
+            throw unexpected("lseek", e);
         }
     }
 

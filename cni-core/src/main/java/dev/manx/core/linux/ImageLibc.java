@@ -1,11 +1,12 @@
 package dev.manx.core.linux;
 
+import java.nio.charset.StandardCharsets;
 import org.graalvm.nativeimage.PinnedObject;
+import org.graalvm.nativeimage.StackValue;
 import org.graalvm.nativeimage.c.function.CFunction;
 import org.graalvm.nativeimage.c.function.CFunction.Transition;
 import org.graalvm.nativeimage.c.type.CCharPointer;
 import org.graalvm.nativeimage.c.type.CIntPointer;
-import org.graalvm.nativeimage.c.type.CTypeConversion;
 import org.graalvm.word.PointerBase;
 import org.graalvm.word.SignedWord;
 import org.graalvm.word.UnsignedWord;
@@ -28,14 +29,22 @@ final class ImageLibc implements Libc {
     /// inode, the offset, the record's length and the type.
     private static final int D_NAME = Long.BYTES + Long.BYTES + Short.BYTES + Byte.BYTES;
 
+    /// How long a path may be, its NUL counted (limits.h), and the error of one that is longer.
+    private static final int PATH_MAX = 4096;
+
+    private static final int ENAMETOOLONG = 36;
+
     private ImageLibc() {}
 
     @Override
     public int open(String path, int flags, int mode) {
-        try (var text = CTypeConversion.toCString(path)) {
-            int result = c_open(text.get(), flags, mode);
-            return result >= 0 ? result : -errno();
+        CCharPointer text = StackValue.get(PATH_MAX);
+        if (!copy(path, text)) {
+            return -ENAMETOOLONG;
         }
+        // musl's open() asks for O_CLOEXEC once more, by another system call
+        int result = c_openat(AT_FDCWD, text, flags, mode);
+        return result >= 0 ? result : -errno();
     }
 
     @Override
@@ -46,6 +55,12 @@ final class ImageLibc implements Libc {
                             .rawValue();
             return result >= 0 ? (int) result : -errno();
         }
+    }
+
+    @Override
+    public long lseek(int fd, long offset, int whence) {
+        long result = c_lseek(fd, offset, whence);
+        return result >= 0 ? result : -errno();
     }
 
     @Override
@@ -80,52 +95,64 @@ final class ImageLibc implements Libc {
 
     @Override
     public int access(String path, int mode) {
-        try (var text = CTypeConversion.toCString(path)) {
-            int result = c_access(text.get(), mode);
-            return result >= 0 ? result : -errno();
+        CCharPointer text = StackValue.get(PATH_MAX);
+        if (!copy(path, text)) {
+            return -ENAMETOOLONG;
         }
+        int result = c_access(text, mode);
+        return result >= 0 ? result : -errno();
     }
 
     @Override
     public int mkdir(String path, int mode) {
-        try (var text = CTypeConversion.toCString(path)) {
-            int result = c_mkdir(text.get(), mode);
-            return result >= 0 ? result : -errno();
+        CCharPointer text = StackValue.get(PATH_MAX);
+        if (!copy(path, text)) {
+            return -ENAMETOOLONG;
         }
+        int result = c_mkdir(text, mode);
+        return result >= 0 ? result : -errno();
     }
 
     @Override
     public int rename(String from, String to) {
-        try (var source = CTypeConversion.toCString(from);
-                var target = CTypeConversion.toCString(to)) {
-            int result = c_rename(source.get(), target.get());
-            return result >= 0 ? result : -errno();
+        CCharPointer source = StackValue.get(PATH_MAX);
+        CCharPointer target = StackValue.get(PATH_MAX);
+        if (!copy(from, source) || !copy(to, target)) {
+            return -ENAMETOOLONG;
         }
+        int result = c_rename(source, target);
+        return result >= 0 ? result : -errno();
     }
 
     @Override
     public int link(String existing, String name) {
-        try (var source = CTypeConversion.toCString(existing);
-                var target = CTypeConversion.toCString(name)) {
-            int result = c_link(source.get(), target.get());
-            return result >= 0 ? result : -errno();
+        CCharPointer source = StackValue.get(PATH_MAX);
+        CCharPointer target = StackValue.get(PATH_MAX);
+        if (!copy(existing, source) || !copy(name, target)) {
+            return -ENAMETOOLONG;
         }
+        int result = c_link(source, target);
+        return result >= 0 ? result : -errno();
     }
 
     @Override
     public int unlink(String path) {
-        try (var text = CTypeConversion.toCString(path)) {
-            int result = c_unlink(text.get());
-            return result >= 0 ? result : -errno();
+        CCharPointer text = StackValue.get(PATH_MAX);
+        if (!copy(path, text)) {
+            return -ENAMETOOLONG;
         }
+        int result = c_unlink(text);
+        return result >= 0 ? result : -errno();
     }
 
     @Override
     public long opendir(String path) {
-        try (var text = CTypeConversion.toCString(path)) {
-            PointerBase directory = c_opendir(text.get());
-            return directory.isNonNull() ? directory.rawValue() : -errno();
+        CCharPointer text = StackValue.get(PATH_MAX);
+        if (!copy(path, text)) {
+            return -ENAMETOOLONG;
         }
+        PointerBase directory = c_opendir(text);
+        return directory.isNonNull() ? directory.rawValue() : -errno();
     }
 
     @Override
@@ -162,9 +189,12 @@ final class ImageLibc implements Libc {
 
     @Override
     public int statx(int dirfd, String path, int flags, int mask, byte[] buffer) {
-        try (var text = CTypeConversion.toCString(path);
-                var pinned = PinnedObject.create(buffer)) {
-            int result = c_statx(dirfd, text.get(), flags, mask, start(pinned));
+        CCharPointer text = StackValue.get(PATH_MAX);
+        if (!copy(path, text)) {
+            return -ENAMETOOLONG;
+        }
+        try (var pinned = PinnedObject.create(buffer)) {
+            int result = c_statx(dirfd, text, flags, mask, start(pinned));
             return result >= 0 ? result : -errno();
         }
     }
@@ -215,6 +245,21 @@ final class ImageLibc implements Libc {
         }
     }
 
+    /// Puts a path where the kernel reads it: on the stack, so that no object is made and pinned.
+    ///
+    /// @return whether there is room
+    private static boolean copy(String path, CCharPointer text) {
+        byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length >= PATH_MAX) {
+            return false;
+        }
+        for (int i = 0; i < bytes.length; i++) {
+            text.write(i, bytes[i]);
+        }
+        text.write(bytes.length, (byte) 0);
+        return true;
+    }
+
     private static CCharPointer start(PinnedObject pinned) {
         return pinned.addressOfArrayElement(0);
     }
@@ -227,11 +272,14 @@ final class ImageLibc implements Libc {
         return errnoLocation().read();
     }
 
-    @CFunction(value = "open", transition = Transition.NO_TRANSITION)
-    private static native int c_open(CCharPointer path, int flags, int mode);
+    @CFunction(value = "openat", transition = Transition.NO_TRANSITION)
+    private static native int c_openat(int dirfd, CCharPointer path, int flags, int mode);
 
     @CFunction(value = "read", transition = Transition.NO_TRANSITION)
     private static native SignedWord c_read(int fd, CCharPointer buffer, UnsignedWord count);
+
+    @CFunction(value = "lseek", transition = Transition.NO_TRANSITION)
+    private static native long c_lseek(int fd, long offset, int whence);
 
     @CFunction(value = "write", transition = Transition.NO_TRANSITION)
     private static native SignedWord c_write(int fd, CCharPointer buffer, UnsignedWord count);

@@ -66,11 +66,14 @@ public interface Libc {
     /// Since Linux 4.11.
     int NS_GET_NSTYPE = 0xb703;
 
+    // linux/fs.h
+    int SEEK_SET = 0;
+    int SEEK_END = 2;
+
     // linux/fcntl.h, linux/stat.h
     int AT_FDCWD = -100;
     int AT_EMPTY_PATH = 0x1000;
     int STATX_TYPE = 0x1;
-    int STATX_FILE_SIZE = 0x200; // STATX_SIZE there
     int STATX_INO = 0x100;
 
     /// `sizeof(struct statx)`, the same on every architecture.
@@ -89,6 +92,9 @@ public interface Libc {
     /// `ssize_t read(int fd, void *buf, size_t count)`, `read(2)`, into `buffer` from `offset` to
     /// its end.
     int read(int fd, byte[] buffer, int offset);
+
+    /// `off_t lseek(int fd, off_t offset, int whence)`, `lseek(2)`.
+    long lseek(int fd, long offset, int whence);
 
     /// `ssize_t write(int fd, const void *buf, size_t count)`, `write(2)`, of `buffer` from
     /// `offset` to its end.

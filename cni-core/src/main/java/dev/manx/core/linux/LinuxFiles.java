@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /// Files as a plugin call uses them: the system calls and nothing around them. `java.nio.file` does
 /// the same with a file system provider, channels and cleaners, whose first use takes as long as
@@ -30,13 +31,11 @@ public final class LinuxFiles {
     private static final int LINE = 128;
     private static final int NAME_MAX = 255;
 
-    // linux/stat.h: S_IFMT and two of its values; struct statx: __u16 stx_mode at 0x1c, __u64
-    // stx_size at 0x28
+    // linux/stat.h: S_IFMT and two of its values; struct statx: __u16 stx_mode at 0x1c
     private static final int TYPE_MASK = 0170000;
     private static final int REGULAR = 0100000;
     private static final int FOLDER = 0040000;
     private static final int STX_MODE = 0x1c;
-    private static final int STX_SIZE = 0x28;
 
     // struct flock: l_type; a length of 0 is "to the end of the file, wherever that will be"
     private static final int L_TYPE = 0;
@@ -51,12 +50,28 @@ public final class LinuxFiles {
     public static byte[] read(Path file) throws IOException {
         String path = file.toString();
         try (Fd fd = open(path, Libc.O_RDONLY)) {
-            int size = size(fd.number());
-            // of what it makes up when it is read, the kernel tells no size
-            return size > 0
-                    ? readUpTo(path, fd.number(), size)
-                    : readToEnd(path, fd.number(), FIRST_READ);
+            return read(path, fd);
         }
+    }
+
+    /// The same; nothing when there is no file, without an exception and its stack.
+    public static Optional<byte[]> readIfThere(Path file) throws IOException {
+        String path = file.toString();
+        int number = LIBC.open(path, Libc.O_RDONLY | Libc.O_CLOEXEC, 0);
+        if (number == -Errno.ENOENT.number()) {
+            return Optional.empty();
+        }
+        try (Fd fd = new Fd(LIBC, check(path, number))) {
+            return Optional.of(read(path, fd));
+        }
+    }
+
+    private static byte[] read(String path, Fd fd) throws IOException {
+        int size = size(fd.number());
+        // of what it makes up when it is read, the kernel tells no size
+        return size > 0
+                ? readUpTo(path, fd.number(), size)
+                : readToEnd(path, fd.number(), FIRST_READ);
     }
 
     /// A file of one line without its end, such as the kernel has under `/proc/sys`.
@@ -191,11 +206,11 @@ public final class LinuxFiles {
                         & TYPE_MASK;
     }
 
-    /// Of an open file; 0 where the kernel does not know before it is read.
-    private static int size(int fd) throws IOException {
-        byte[] statx = new byte[Libc.STATX_SIZE];
-        check("statx", LIBC.statx(fd, "", Libc.AT_EMPTY_PATH, Libc.STATX_FILE_SIZE, statx));
-        return (int) ByteBuffer.wrap(statx).order(ByteOrder.nativeOrder()).getLong(STX_SIZE);
+    /// Of an open file that nothing was read of yet; 0 where the kernel does not know before that.
+    private static int size(int fd) {
+        // statx(2) would tell it among other things, and take longer
+        long end = LIBC.lseek(fd, 0, Libc.SEEK_END);
+        return end > 0 && LIBC.lseek(fd, 0, Libc.SEEK_SET) == 0 ? (int) end : 0;
     }
 
     /// Makes the folder and those above it that are missing, with mode 0700.

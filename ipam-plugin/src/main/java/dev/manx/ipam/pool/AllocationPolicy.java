@@ -76,7 +76,8 @@ public record AllocationPolicy(List<Pool> pools, Duration cooldown) {
         return queue;
     }
 
-    private boolean isReserved(IpAddress address) {
+    /// Whether a pool keeps this address back.
+    public boolean isReserved(IpAddress address) {
         for (Pool pool : pools) {
             if (pool.isReserved(address)) {
                 return true;

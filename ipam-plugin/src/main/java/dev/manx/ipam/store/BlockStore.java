@@ -2,6 +2,7 @@ package dev.manx.ipam.store;
 
 import dev.manx.core.block.Block;
 import dev.manx.core.block.BlockGlance;
+import dev.manx.core.block.BlockText;
 import dev.manx.core.block.CurrentBlocks;
 import dev.manx.core.block.Handle;
 import dev.manx.core.block.OwnedBlocks;
@@ -54,6 +55,20 @@ public interface BlockStore extends AutoCloseable {
     /// The same, at a glance.
     Optional<BlockGlance> glance(Cidr block) throws StoreException;
 
+    /// The file of a block, to give one address or take one back. Nothing where there is none of
+    /// this boot, or where one has to [#read] it: what is wrong with it, that tells.
+    Optional<BlockText> text(Cidr block) throws StoreException;
+
+    /// A block of which an attachment has an address more.
+    ///
+    /// @param file what [BlockText#give] made
+    void give(Cidr block, byte[] file, Handle handle) throws StoreException;
+
+    /// A block of which an attachment has nothing any more; when none has, [#forget] it.
+    ///
+    /// @param file what [BlockText#release] made
+    void takeBack(Cidr block, byte[] file) throws StoreException;
+
     /// A block that had no file, or a damaged one.
     void write(Block block) throws StoreException;
 
@@ -63,8 +78,8 @@ public interface BlockStore extends AutoCloseable {
     /// The blocks in which an attachment may have an address. It has none in any other.
     List<Cidr> blocksOf(Handle handle) throws StoreException;
 
-    /// Writes down that an attachment has no address in a block of [#blocksOf].
-    void disclaim(Handle handle, Cidr block) throws StoreException;
+    /// Writes down that an attachment has no address in any block.
+    void forget(Handle handle) throws StoreException;
 
     /// Writes down that nobody but these has an address in any block.
     void disclaimOthers(Set<Handle> living) throws StoreException;

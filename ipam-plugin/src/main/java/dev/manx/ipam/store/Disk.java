@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// What state files need of a file system, one system call or few to a method. A seam: [RealDisk]
 /// in the program, a disk that stops between any two calls in tests.
@@ -14,6 +15,9 @@ public interface Disk {
 
     /// @throws java.nio.file.NoSuchFileException when there is none
     byte[] read(Path file) throws IOException;
+
+    /// The same; nothing when there is none.
+    Optional<byte[]> readIfThere(Path file) throws IOException;
 
     /// The names in a folder, sorted; none when there is no folder.
     List<String> list(Path folder) throws IOException;

@@ -3,6 +3,7 @@ package dev.manx.ipam.store;
 import dev.manx.core.block.Allocation;
 import dev.manx.core.block.Block;
 import dev.manx.core.block.BlockGlance;
+import dev.manx.core.block.BlockText;
 import dev.manx.core.block.CurrentBlocks;
 import dev.manx.core.block.Handle;
 import dev.manx.core.block.LineFileException;
@@ -66,16 +67,38 @@ public final class FileBlockStore implements BlockStore {
     /// @param boot this boot's id
     public static FileBlockStore open(Disk disk, Path runDir, Path dataDir, String boot)
             throws StoreException {
-        Path file = runDir.resolve(LOCK);
+        Optional<FileBlockStore> there = openIfThere(disk, runDir, dataDir, boot);
+        if (there.isPresent()) {
+            return there.get();
+        }
         try {
             disk.createFolders(runDir);
-            var store =
-                    new FileBlockStore(disk, runDir, dataDir, boot, Optional.of(disk.lock(file)));
-            store.completeHolders();
-            return store;
+        } catch (IOException e) {
+            throw new StoreException.Io("make " + runDir, e);
+        }
+        return openIfThere(disk, runDir, dataDir, boot)
+                .orElseThrow(
+                        () ->
+                                new StoreException.Io(
+                                        "lock " + runDir.resolve(LOCK),
+                                        new NoSuchFileException(runDir.toString())));
+    }
+
+    /// The same; nothing where `runDir` is missing, which is then not made.
+    public static Optional<FileBlockStore> openIfThere(
+            Disk disk, Path runDir, Path dataDir, String boot) throws StoreException {
+        Path file = runDir.resolve(LOCK);
+        Disk.Lock lock;
+        try {
+            lock = disk.lock(file);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
         } catch (IOException e) {
             throw new StoreException.Io("lock " + file, e);
         }
+        var store = new FileBlockStore(disk, runDir, dataDir, boot, Optional.of(lock));
+        store.completeHolders();
+        return Optional.of(store);
     }
 
     /// For reading only, without the lock and without a trace: each file is whole, but two files
@@ -173,7 +196,7 @@ public final class FileBlockStore implements BlockStore {
     private <T> Optional<T> readFile(
             Cidr cidr, Decoder<T> decoder, Function<T, Cidr> about, Function<T, String> bootOf)
             throws StoreException {
-        Path file = runDir.resolve(Block.fileName(cidr));
+        Path file = file(cidr);
         try {
             T block = decoder.decode(file.toString(), disk.read(file));
             if (!about.apply(block).equals(cidr)) {
@@ -191,21 +214,44 @@ public final class FileBlockStore implements BlockStore {
     }
 
     @Override
+    public Optional<BlockText> text(Cidr cidr) throws StoreException {
+        Path file = file(cidr);
+        try {
+            return disk.readIfThere(file).flatMap(bytes -> BlockText.of(bytes, cidr, boot));
+        } catch (IOException e) {
+            throw new StoreException.Io("read " + file, e);
+        }
+    }
+
+    @Override
+    public void give(Cidr block, byte[] file, Handle handle) throws StoreException {
+        requireLock();
+        addHolder(handle, block);
+        replace(file(block), file);
+    }
+
+    @Override
+    public void takeBack(Cidr block, byte[] file) throws StoreException {
+        requireLock();
+        replace(file(block), file);
+    }
+
+    @Override
     public void write(Block block) throws StoreException {
         requireLock();
         writeCurrent(Optional.empty()); // it may be fuller than the current one
         addHolders(block.allocations(), block.cidr());
-        replace(runDir.resolve(Block.fileName(block.cidr())), block.encode());
+        replace(file(block.cidr()), block.encode());
     }
 
     @Override
     public void change(Block before, Block after) throws StoreException {
         requireLock();
         addHolders(Changes.added(before, after), after.cidr());
-        replace(runDir.resolve(Block.fileName(after.cidr())), after.encode());
+        replace(file(after.cidr()), after.encode());
         for (Allocation each : Changes.added(after, before)) {
             if (BlockAllocator.heldBy(after, each.handle()).isEmpty()) {
-                disclaim(each.handle(), after.cidr());
+                removeHolder(each.handle(), after.cidr());
             }
         }
     }
@@ -222,12 +268,12 @@ public final class FileBlockStore implements BlockStore {
     }
 
     @Override
-    public void disclaim(Handle handle, Cidr block) throws StoreException {
+    public void forget(Handle handle) throws StoreException {
         requireLock();
         try {
-            holders.remove(handle, block);
+            holders.remove(handle);
         } catch (IOException e) {
-            throw new StoreException.Io("forget that " + handle + " is in " + block, e);
+            throw new StoreException.Io("forget the blocks of " + handle, e);
         }
     }
 
@@ -245,12 +291,16 @@ public final class FileBlockStore implements BlockStore {
     public Optional<CurrentBlocks> current() throws StoreException {
         Path file = runDir.resolve(CurrentBlocks.FILE);
         try {
-            CurrentBlocks current = CurrentBlocks.decode(file.toString(), disk.read(file));
+            Optional<byte[]> bytes = disk.readIfThere(file);
+            if (bytes.isEmpty()) {
+                return Optional.empty();
+            }
+            CurrentBlocks current = CurrentBlocks.decode(file.toString(), bytes.get());
             // `blocks` may have been removed by hand, and then nothing is known
             boolean good =
                     current.boot().equals(boot) && disk.exists(dataDir.resolve(OwnedBlocks.FILE));
             return good ? Optional.of(current) : Optional.empty();
-        } catch (NoSuchFileException | LineFileException e) {
+        } catch (LineFileException e) {
             return Optional.empty();
         } catch (IOException e) {
             throw new StoreException.Io("read " + file, e);
@@ -271,7 +321,7 @@ public final class FileBlockStore implements BlockStore {
     @Override
     public void delete(Cidr block) throws StoreException {
         requireLock();
-        remove(runDir.resolve(Block.fileName(block)));
+        remove(file(block));
         try {
             holders.forget(block);
         } catch (IOException e) {
@@ -353,12 +403,23 @@ public final class FileBlockStore implements BlockStore {
 
     private void addHolders(List<Allocation> allocations, Cidr block) throws StoreException {
         for (Allocation each : allocations) {
-            try {
-                holders.add(each.handle(), block);
-            } catch (IOException e) {
-                throw new StoreException.Io(
-                        "write down that " + each.handle() + " is in " + block, e);
-            }
+            addHolder(each.handle(), block);
+        }
+    }
+
+    private void addHolder(Handle handle, Cidr block) throws StoreException {
+        try {
+            holders.add(handle, block);
+        } catch (IOException e) {
+            throw new StoreException.Io("write down that " + handle + " is in " + block, e);
+        }
+    }
+
+    private void removeHolder(Handle handle, Cidr block) throws StoreException {
+        try {
+            holders.remove(handle, block);
+        } catch (IOException e) {
+            throw new StoreException.Io("forget that " + handle + " is in " + block, e);
         }
     }
 
@@ -384,6 +445,10 @@ public final class FileBlockStore implements BlockStore {
         } catch (StoreException.Unreadable e) {
             // nobody is given an address of it, or loses one, before it is repaired
         }
+    }
+
+    private Path file(Cidr block) {
+        return runDir.resolve(Block.fileName(block));
     }
 
     private void replace(Path file, byte[] bytes) throws StoreException {

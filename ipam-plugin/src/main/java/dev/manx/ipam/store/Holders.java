@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// In which blocks an attachment may have an address, so that a call about it need not look into
@@ -50,24 +51,21 @@ record Holders(Disk disk, Path folder, String boot) {
     ///
     /// @throws IllegalArgumentException when its file makes no sense
     List<Cidr> of(Handle handle) throws IOException {
-        Path file = file(handle);
-        // Nearly every ADD finds none: asking is cheaper than an exception with its stack.
-        return disk.exists(file) ? read(file) : List.of();
+        return read(file(handle));
     }
 
     private List<Cidr> read(Path file) throws IOException {
         var blocks = new ArrayList<Cidr>(1);
-        try {
-            String text = new String(disk.read(file), StandardCharsets.UTF_8);
-            for (String line : text.split("\n", -1)) {
-                if (!line.isEmpty()) {
-                    blocks.add(Cidr.parse(line));
-                }
-            }
+        Optional<byte[]> bytes = disk.readIfThere(file);
+        if (bytes.isEmpty()) {
             return blocks;
-        } catch (NoSuchFileException e) {
-            return blocks; // none
         }
+        for (String line : new String(bytes.get(), StandardCharsets.UTF_8).split("\n", -1)) {
+            if (!line.isEmpty()) {
+                blocks.add(Cidr.parse(line));
+            }
+        }
+        return blocks;
     }
 
     void add(Handle handle, Cidr block) throws IOException {
@@ -114,6 +112,11 @@ record Holders(Disk disk, Path folder, String boot) {
         } else {
             replace(file(handle), left);
         }
+    }
+
+    /// An attachment has an address in no block any more.
+    void remove(Handle handle) throws IOException {
+        disk.delete(file(handle));
     }
 
     /// Nobody else has an address in any block.

@@ -4,6 +4,7 @@ import dev.manx.core.linux.LinuxFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// The machine's file system.
 public final class RealDisk implements Disk {
@@ -11,6 +12,11 @@ public final class RealDisk implements Disk {
     @Override
     public byte[] read(Path file) throws IOException {
         return LinuxFiles.read(file);
+    }
+
+    @Override
+    public Optional<byte[]> readIfThere(Path file) throws IOException {
+        return LinuxFiles.readIfThere(file);
     }
 
     @Override

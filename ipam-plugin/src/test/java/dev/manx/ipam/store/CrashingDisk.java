@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -138,6 +139,11 @@ public final class CrashingDisk implements Disk {
     @Override
     public byte[] read(Path file) throws IOException {
         return find(file).now.clone();
+    }
+
+    @Override
+    public Optional<byte[]> readIfThere(Path file) {
+        return Optional.ofNullable(names.get(file)).map(content -> content.now.clone());
     }
 
     @Override

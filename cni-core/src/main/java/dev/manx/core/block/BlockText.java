@@ -1,0 +1,288 @@
+package dev.manx.core.block;
+
+import dev.manx.core.net.Cidr;
+import dev.manx.core.net.IpAddress;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// A block's file as an ADD or DEL changes it: as bytes, of which all but a line or two stay. What
+/// comes out is byte for byte what [Block] would write after the same change, but no object is made
+/// of each line, and no text again of each object
+/// (`docs/decisions/0051-a-block-changes-as-bytes.md`).
+///
+/// It knows the file only as [Block#encode] writes it. Of any other there is none, and why is
+/// [Block#decode]'s to tell.
+public final class BlockText {
+
+    private static final byte[] ALLOCATED = bytes("allocated ");
+    private static final byte[] FREE = bytes("free ");
+    private static final byte[] RELEASED = bytes("released ");
+
+    private static final int HEADER_SIZE = 160;
+    private static final int LONGEST_ENTRY = 160;
+
+    private final byte[] bytes;
+
+    /// Where the number of the generation starts.
+    private final int generation;
+
+    /// Where each entry starts, and behind the last one the checksum.
+    private final int[] lines;
+
+    /// How many entries there are.
+    private final int count;
+
+    /// How many of them are allocations: the first ones, by address.
+    private final int used;
+
+    private BlockText(byte[] bytes, int generation, int[] lines, int count, int used) {
+        this.bytes = bytes;
+        this.generation = generation;
+        this.lines = lines;
+        this.count = count;
+        this.used = used;
+    }
+
+    /// @param bytes a file about the block `cidr`
+    /// @param boot this boot's id
+    /// @return nothing when it is about another block or boot, damaged, or not as we write it
+    public static Optional<BlockText> of(byte[] bytes, Cidr cidr, String boot) {
+        byte[] header = header(cidr, boot);
+        if (!startsWith(bytes, 0, header) || !LineFile.isSealed(bytes)) {
+            return Optional.empty();
+        }
+        try {
+            return of(bytes, cidr, header.length);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // something that is no address
+        }
+    }
+
+    private static Optional<BlockText> of(byte[] bytes, Cidr cidr, int generation) {
+        int end = LineFile.bodyLength(bytes);
+        int[] lines = new int[(int) cidr.size() + 1];
+        int count = 0;
+        int used = 0;
+        long addresses = 0;
+        for (int at = nextLine(bytes, generation); at < end; at = nextLine(bytes, at)) {
+            if (count == cidr.size()) {
+                return Optional.empty();
+            }
+            lines[count++] = at;
+            if (startsWith(bytes, at, ALLOCATED) && used == count - 1) {
+                used++;
+                addresses++;
+            } else if (startsWith(bytes, at, RELEASED)) {
+                addresses++;
+            } else if (startsWith(bytes, at, FREE)) {
+                addresses += size(bytes, at + FREE.length);
+            } else {
+                return Optional.empty();
+            }
+        }
+        lines[count] = end;
+        return addresses == cidr.size() && bytes[end - 1] == '\n'
+                ? Optional.of(new BlockText(bytes, generation, lines, count, used))
+                : Optional.empty();
+    }
+
+    /// How many addresses are given out.
+    public int used() {
+        return used;
+    }
+
+    /// The address that is given next.
+    ///
+    /// @param address this one
+    /// @param place how many allocations come before it
+    /// @param line the entry that has it
+    /// @param rest what is left of that entry
+    public record Next(IpAddress address, int place, int line, String rest) {}
+
+    /// The first address of the queue that is free since `rested` or longer.
+    ///
+    /// @param reserved which are not to be given
+    /// @return nothing when there is none
+    public Optional<Next> next(Instant rested, Predicate<IpAddress> reserved) {
+        try {
+            for (int line = used; line < count; line++) {
+                Optional<Next> next =
+                        startsWith(bytes, lines[line], RELEASED)
+                                ? released(line, rested, reserved)
+                                : neverUsed(line, reserved);
+                if (next.isPresent()) {
+                    return next;
+                }
+            }
+        } catch (IllegalArgumentException e) {
+            // something that is no address or time
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Next> released(int line, Instant rested, Predicate<IpAddress> reserved) {
+        int word = lines[line] + RELEASED.length;
+        int time = wordEnd(bytes, word) + 1;
+        IpAddress address = address(bytes, word);
+        boolean resting = UtcTime.parse(bytes, time, wordEnd(bytes, time)).isAfter(rested);
+        return resting || reserved.test(address) ? Optional.empty() : next(address, line, "");
+    }
+
+    private Optional<Next> neverUsed(int line, Predicate<IpAddress> reserved) {
+        int word = lines[line] + FREE.length;
+        IpAddress first = address(bytes, word);
+        long size = size(bytes, word);
+        for (long i = 0; i < size; i++) {
+            IpAddress address = first.plus(i);
+            if (!reserved.test(address)) {
+                return next(address, line, range(first, 0, i) + range(first, i + 1, size));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Next> next(IpAddress address, int line, String rest) {
+        int place = place(address);
+        boolean twice = place < used && allocated(place).equals(address);
+        return twice ? Optional.empty() : Optional.of(new Next(address, place, line, rest));
+    }
+
+    /// The file with the next address given to `handle`.
+    public byte[] give(Next next, Handle handle, Instant now) {
+        var entry = new StringBuilder().append("allocated ");
+        next.address().append(entry);
+        entry.append(' ').append(handle).append(' ');
+        UtcTime.append(entry, now);
+        var file = begin();
+        copy(lines[0], lines[next.place()], file);
+        append(entry.append('\n'), file);
+        copy(lines[next.place()], lines[next.line()], file);
+        append(next.rest(), file);
+        copy(lines[next.line() + 1], lines[count], file);
+        return LineFile.finish(file);
+    }
+
+    /// The file without what `handle` holds; nothing when it holds nothing here.
+    public Optional<byte[]> release(Handle handle, Instant now) {
+        byte[] holder = bytes(" " + handle + " ");
+        var file = begin();
+        var released = new StringBuilder();
+        int kept = lines[0];
+        for (int line = 0; line < used; line++) {
+            int word = lines[line] + ALLOCATED.length;
+            int behind = wordEnd(bytes, word);
+            if (startsWith(bytes, behind, holder)) {
+                released.append("released ")
+                        .append(new String(bytes, word, behind - word, StandardCharsets.UTF_8))
+                        .append(' ');
+                UtcTime.append(released, now);
+                released.append('\n');
+                copy(kept, lines[line], file);
+                kept = lines[line + 1];
+            }
+        }
+        if (released.isEmpty()) {
+            return Optional.empty();
+        }
+        copy(kept, lines[count], file);
+        append(released, file);
+        return Optional.of(LineFile.finish(file));
+    }
+
+    /// The next generation's file up to its first entry.
+    private ByteArrayOutputStream begin() {
+        long number = 0;
+        for (int i = generation; bytes[i] != '\n'; i++) {
+            number = number * 10 + bytes[i] - '0';
+        }
+        var file = new ByteArrayOutputStream(bytes.length + LONGEST_ENTRY);
+        copy(0, generation, file);
+        append(Long.toString(number + 1) + '\n', file);
+        return file;
+    }
+
+    private void copy(int from, int to, ByteArrayOutputStream file) {
+        file.write(bytes, from, to - from);
+    }
+
+    private static void append(CharSequence text, ByteArrayOutputStream file) {
+        file.writeBytes(bytes(text.toString()));
+    }
+
+    /// How many allocations are of addresses before this one.
+    private int place(IpAddress address) {
+        int low = 0;
+        int high = used;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (allocated(middle).compareTo(address) < 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private IpAddress allocated(int line) {
+        return address(bytes, lines[line] + ALLOCATED.length);
+    }
+
+    /// An entry of those from `from` to before `to`, counted from the first address of another.
+    private static String range(IpAddress first, long from, long to) {
+        return from == to ? "" : "free " + first.plus(from) + ' ' + first.plus(to - 1) + '\n';
+    }
+
+    private static byte[] header(Cidr cidr, String boot) {
+        StringBuilder text = Block.FORMAT.begin(HEADER_SIZE).append("block ");
+        cidr.append(text).append("\nboot ").append(boot).append("\ngeneration ");
+        return bytes(text.toString());
+    }
+
+    /// How many addresses a range has, whose first one is at `word`.
+    private static long size(byte[] bytes, int word) {
+        int last = wordEnd(bytes, word) + 1;
+        return address(bytes, last).low() - address(bytes, word).low() + 1;
+    }
+
+    private static IpAddress address(byte[] bytes, int word) {
+        return IpAddress.parse(bytes, word, wordEnd(bytes, word));
+    }
+
+    /// The end of the word or line, whichever comes first.
+    private static int wordEnd(byte[] bytes, int from) {
+        int at = from;
+        while (bytes[at] != ' ' && bytes[at] != '\n') {
+            at++;
+        }
+        return at;
+    }
+
+    /// Every line ends with a newline, the checksum's behind all others too.
+    private static int nextLine(byte[] bytes, int from) {
+        int at = from;
+        while (bytes[at] != '\n') {
+            at++;
+        }
+        return at + 1;
+    }
+
+    private static boolean startsWith(byte[] bytes, int from, byte[] text) {
+        if (bytes.length - from < text.length) {
+            return false;
+        }
+        for (int i = 0; i < text.length; i++) {
+            if (bytes[from + i] != text[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
