@@ -30,38 +30,54 @@ record DelCommand(Node node, Handle handle, PrintStream log) {
         }
     }
 
+    private enum Found {
+        TAKEN_BACK,
+        NOTHING,
+        UNREADABLE
+    }
+
     private void release(BlockStore store) throws StoreException {
         Instant now = node.machine().clock().instant();
         List<Cidr> blocks = store.blocksOf(handle);
-        int released = 0;
+        boolean takenBack = false;
+        boolean readable = true;
         for (Cidr block : blocks) {
-            released += release(store, block, now) ? 1 : 0;
+            switch (release(store, block, now)) {
+                case TAKEN_BACK -> takenBack = true;
+                case NOTHING -> {}
+                case UNREADABLE -> readable = false;
+            }
         }
-        if (blocks.isEmpty()) {
-            store.sweep(); // as when it is called again; the others write over what there is
-        } else if (released == blocks.size()) {
+        if (!takenBack) {
+            // A call of this attachment may have been killed before it had written that. If it got
+            // that far, what it left was just written over.
+            store.sweep();
+        }
+        if (readable && !blocks.isEmpty()) {
             store.forget(handle);
         }
     }
 
-    /// Whether the block has nothing of the attachment, now or already. A damaged file does not
-    /// fail the DEL: it gives no address until it is made anew from the links, and the link of this
-    /// attachment is gone by then.
-    private boolean release(BlockStore store, Cidr cidr, Instant now) throws StoreException {
+    private Found release(BlockStore store, Cidr cidr, Instant now) throws StoreException {
         Optional<BlockText> text = store.text(cidr);
-        if (text.isPresent()) {
-            Optional<byte[]> file = text.get().release(handle, now);
-            if (file.isPresent()) {
-                store.takeBack(cidr, file.get());
-            }
-            return true;
+        if (text.isEmpty()) {
+            return releaseTheLongWay(store, cidr, now);
         }
+        Optional<byte[]> file = text.get().release(handle, now);
+        if (file.isEmpty()) {
+            return Found.NOTHING;
+        }
+        store.takeBack(cidr, file.get());
+        return Found.TAKEN_BACK;
+    }
+
+    /// A damaged file does not fail the DEL: it gives no address until it is made anew from the
+    /// links, and the link of this attachment is gone by then.
+    private Found releaseTheLongWay(BlockStore store, Cidr cidr, Instant now)
+            throws StoreException {
+        Optional<Block> block;
         try {
-            Optional<Block> block = store.read(cidr);
-            if (block.isPresent()) {
-                store.change(block.get(), BlockAllocator.release(block.get(), handle, now));
-            }
-            return true;
+            block = store.read(cidr);
         } catch (StoreException.Unreadable e) {
             log.println(
                     "level=warning event=del.skipped container="
@@ -70,7 +86,12 @@ record DelCommand(Node node, Handle handle, PrintStream log) {
                             + handle.ifname()
                             + " msg="
                             + LogText.quoted(e.getMessage()));
-            return false;
+            return Found.UNREADABLE;
         }
+        if (block.isEmpty() || BlockAllocator.heldBy(block.get(), handle).isEmpty()) {
+            return Found.NOTHING;
+        }
+        store.change(block.get(), BlockAllocator.release(block.get(), handle, now));
+        return Found.TAKEN_BACK;
     }
 }
