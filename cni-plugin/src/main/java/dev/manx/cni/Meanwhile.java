@@ -39,18 +39,21 @@ final class Meanwhile {
     void await() throws CniException {
         task.run(); // nothing, where the thread has begun
         boolean interrupted = false;
-        while (true) {
-            try {
-                Boolean _ = task.get();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            } catch (ExecutionException e) {
-                throw cause(e);
+        try {
+            while (true) {
+                try {
+                    Boolean _ = task.get();
+                    return;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    throw cause(e);
+                }
             }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

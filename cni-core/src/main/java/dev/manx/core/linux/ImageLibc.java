@@ -12,15 +12,17 @@ import org.graalvm.word.SignedWord;
 import org.graalvm.word.UnsignedWord;
 import org.graalvm.word.WordFactory;
 
-/// [Libc] in a native image: bare machine calls, and pinned arrays in place of copies.
+/// [Libc] in a native image: bare machine calls, pinned arrays in place of copies, and paths on the
+/// stack.
 ///
 /// `NO_TRANSITION` keeps the thread in Java state, so that nothing of the runtime runs between a
 /// call and the reading of errno behind it. In return, no other thread can finish a garbage
 /// collection meanwhile. That is fair for all calls here: `send` works for milliseconds at most,
 /// and a `recv` finds its answer waiting, because rtnetlink answers before `send` returns; only a
-/// lost answer makes it wait, and then not longer than the socket's time limit. A lock is waited
-/// for by plugin calls only, which have no thread but the one that waits for a link's end (`send`,
-/// as above); `connect` and `waitid` are called so that they never wait.
+/// lost answer makes it wait, and then not longer than the socket's time limit. A lock, and the
+/// notification of a link's end, are waited for by plugin calls only. They have two threads at
+/// most, and never so much garbage that either would collect it; `connect` and `waitid` are called
+/// so that they never wait.
 final class ImageLibc implements Libc {
 
     static final Libc INSTANCE = new ImageLibc();
