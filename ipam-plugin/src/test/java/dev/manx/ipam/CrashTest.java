@@ -179,6 +179,46 @@ class CrashTest {
         assertThat(everyTwoStops(STORY_OF_EMPTY_BLOCKS)).isGreaterThan(500);
     }
 
+    /// A runtime whose ADD was killed does not make it again: it gives up with a DEL. Afterwards
+    /// there is nothing of the attachment, and no file that was being written.
+    @Test
+    void aDelBehindAKilledAddLeavesNothingBehind() throws Exception {
+        assertThat(everyKilledAdd(STORY)).isGreaterThan(60);
+        assertThat(everyKilledAdd(STORY_OF_EMPTY_BLOCKS)).isGreaterThan(50);
+    }
+
+    /// @return how many changes are made in the story's ADDs
+    private static int everyKilledAdd(List<Step> story) throws Exception {
+        int changes = 0;
+        for (int n = 0; ; n++) {
+            var run = new CrashTest();
+            run.story = story;
+            int done = run.tellUntil(n);
+            if (done == story.size()) {
+                return changes;
+            }
+            run.disk.killed();
+            String where = "stopped before change " + n + ", in " + story.get(done);
+            switch (story.get(done)) {
+                case Add(String container) -> run.giveUp(container, where);
+                case Ask(String container, String _) -> run.giveUp(container, where);
+                default -> {
+                    continue;
+                }
+            }
+            changes++;
+        }
+    }
+
+    private void giveUp(String container, String where) throws Exception {
+        tell(new Del(container));
+        assertThat(held()).as(where).isEqualTo(answered);
+        assertThat(disk.allFiles())
+                .as(where)
+                .noneMatch(file -> file.endsWith(".unfinished"))
+                .noneMatch(file -> String.valueOf(file.getFileName()).startsWith(container + ":"));
+    }
+
     /// @return how many pairs of stops there are
     private static int everyTwoStops(List<Step> story) throws Exception {
         int pairs = 0;
