@@ -219,7 +219,9 @@ final class Node implements AutoCloseable {
                         .start(
                                 () -> {
                                     Libc libc = Libc.system();
-                                    int fd = libc.open(path(name), Libc.O_RDONLY, 0);
+                                    int fd =
+                                            libc.openat(
+                                                    Libc.AT_FDCWD, path(name), Libc.O_RDONLY, 0);
                                     int entered = libc.setns(fd, Libc.CLONE_NEWNET);
                                     int closed = libc.close(fd);
                                     if (entered == 0 && closed == 0) {

@@ -65,7 +65,7 @@ record AddCommand(Node node, Handle handle, List<AddressRequest> requests) {
     private List<Family> families() throws CniException {
         var families = new ArrayList<Family>();
         for (Family family : Family.values()) {
-            if (!node.policy().poolsOf(family).isEmpty() || request(family).isPresent()) {
+            if (node.policy().gives(family) || request(family).isPresent()) {
                 families.add(family);
             }
         }

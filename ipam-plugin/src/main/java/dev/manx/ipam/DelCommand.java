@@ -67,7 +67,7 @@ record DelCommand(Node node, Handle handle, PrintStream log) {
         if (file.isEmpty()) {
             return Found.NOTHING;
         }
-        store.takeBack(cidr, file.get());
+        store.write(cidr, file.get());
         return Found.TAKEN_BACK;
     }
 

@@ -66,7 +66,7 @@ final class Inspection {
             owned = store.owned();
         } catch (StoreException.Unreadable e) {
             // whatever else is compared is compared with this file
-            String file = node.conf().dataDir(node.network()).resolve(OwnedBlocks.FILE).toString();
+            String file = node.dataDir().resolve(OwnedBlocks.FILE).toString();
             report(Problem.Kind.FILE_DAMAGED, file, e.getMessage(), new Problem.RebuildList());
             return;
         }

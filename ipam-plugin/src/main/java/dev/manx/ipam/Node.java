@@ -24,6 +24,7 @@ import dev.manx.ipam.store.NodeLabels;
 import dev.manx.ipam.store.Recovery;
 import dev.manx.ipam.store.StoreException;
 import dev.manx.ipam.store.Wants;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -37,7 +38,14 @@ import java.util.Optional;
 /// @param name this node's name in the registry
 /// @param conf the `ipam` object
 /// @param machine the seams
-record Node(String network, String name, IpamConf conf, Machine machine) {
+/// @param runDir the network's folder of what dies with the boot
+/// @param dataDir the network's folder of what does not
+record Node(
+        String network, String name, IpamConf conf, Machine machine, Path runDir, Path dataDir) {
+
+    Node(String network, String name, IpamConf conf, Machine machine) {
+        this(network, name, conf, machine, conf.runDir(network), conf.dataDir(network));
+    }
 
     /// What is the same for every network of a machine.
     ///
@@ -73,7 +81,7 @@ record Node(String network, String name, IpamConf conf, Machine machine) {
     }
 
     private NodeLabels labels() {
-        return new NodeLabels(machine.disk(), conf.dataDir(network));
+        return new NodeLabels(machine.disk(), dataDir);
     }
 
     /// The same node by another configuration.
@@ -90,7 +98,7 @@ record Node(String network, String name, IpamConf conf, Machine machine) {
                         machine.disk(),
                         machine.links(),
                         InstantSource.fixed(now));
-        return new Node(network, name, conf, then);
+        return new Node(network, name, conf, then, runDir, dataDir);
     }
 
     BlockRegistry registry() {
@@ -111,7 +119,7 @@ record Node(String network, String name, IpamConf conf, Machine machine) {
 
     /// What calls of this network leave for `tend` to claim.
     Wants wants() {
-        return new Wants(machine.disk(), conf.dataDir(network));
+        return new Wants(machine.disk(), dataDir);
     }
 
     /// This network's turn with the registry.
@@ -125,21 +133,18 @@ record Node(String network, String name, IpamConf conf, Machine machine) {
     }
 
     BlockStore openStore() throws StoreException {
-        return FileBlockStore.open(
-                machine.disk(), conf.runDir(network), conf.dataDir(network), machine.boot());
+        return FileBlockStore.open(machine.disk(), runDir, dataDir, machine.boot());
     }
 
     /// Nothing when this network was never given an address since the boot: then DEL and GC leave
     /// no folder behind where there was none.
     Optional<FileBlockStore> openStoreIfThere() throws StoreException {
-        return FileBlockStore.openIfThere(
-                machine.disk(), conf.runDir(network), conf.dataDir(network), machine.boot());
+        return FileBlockStore.openIfThere(machine.disk(), runDir, dataDir, machine.boot());
     }
 
     /// The store for reading, without the lock.
     BlockStore peekStore() {
-        return FileBlockStore.peek(
-                machine.disk(), conf.runDir(network), conf.dataDir(network), machine.boot());
+        return FileBlockStore.peek(machine.disk(), runDir, dataDir, machine.boot());
     }
 
     Recovery recovery(BlockStore store) {

@@ -34,14 +34,12 @@ record Shortcut(Node node, BlockStore store, Handle handle, Instant now) {
     Optional<List<IpAddress>> assign() throws StoreException {
         AllocationPolicy policy = node.policy();
         Optional<CurrentBlocks> current = store.current();
-        if (current.isEmpty()
-                || !current.get().policy().equals(policy.key())
-                || !store.blocksOf(handle).isEmpty()) {
+        if (current.isEmpty() || !current.get().policy().equals(policy.key())) {
             return Optional.empty();
         }
         var picks = new ArrayList<Pick>(1);
         for (Family family : Family.values()) {
-            if (!policy.poolsOf(family).isEmpty()) {
+            if (policy.gives(family)) {
                 Optional<Pick> pick = pick(policy, current.get(), family);
                 if (pick.isEmpty()) {
                     return Optional.empty();
@@ -49,7 +47,9 @@ record Shortcut(Node node, BlockStore store, Handle handle, Instant now) {
                 picks.add(pick.get());
             }
         }
-        return picks.isEmpty() ? Optional.empty() : Optional.of(write(picks));
+        return !picks.isEmpty() && store.hold(handle, blocks(picks))
+                ? Optional.of(write(picks))
+                : Optional.empty();
     }
 
     private Optional<Pick> pick(AllocationPolicy policy, CurrentBlocks current, Family family)
@@ -68,12 +68,18 @@ record Shortcut(Node node, BlockStore store, Handle handle, Instant now) {
         return Optional.empty();
     }
 
+    private static List<Cidr> blocks(List<Pick> picks) {
+        var blocks = new ArrayList<Cidr>(picks.size());
+        picks.forEach(each -> blocks.add(each.block()));
+        return blocks;
+    }
+
     /// All or none.
     private List<IpAddress> write(List<Pick> picks) throws StoreException {
         var given = new ArrayList<IpAddress>(picks.size());
         try {
             for (Pick each : picks) {
-                store.give(each.block(), each.text().give(each.next(), handle, now), handle);
+                store.write(each.block(), each.text().give(each.next(), handle, now));
                 given.add(each.next().address());
             }
         } catch (StoreException e) {

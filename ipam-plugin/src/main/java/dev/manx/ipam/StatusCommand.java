@@ -25,8 +25,8 @@ import java.util.TreeMap;
 record StatusCommand(Node node) {
 
     void run() throws CniException {
-        requireWritable(node.conf().runDir(node.network()));
-        requireWritable(node.conf().dataDir(node.network()));
+        requireWritable(node.runDir());
+        requireWritable(node.dataDir());
         try (BlockStore store = node.peekStore()) {
             var own = new ArrayList<BlockGlance>();
             for (Block each : node.peekBlocks(store)) {

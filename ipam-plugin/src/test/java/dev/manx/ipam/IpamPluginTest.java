@@ -44,6 +44,9 @@ class IpamPluginTest extends PluginFixture {
             call("ADD", "a", "");
             try (Stream<Path> all = Files.walk(root)) {
                 for (Path each : all.filter(path -> !path.equals(root)).toList()) {
+                    if (Files.isSymbolicLink(each)) {
+                        continue; // they have no permissions, the folders around them have
+                    }
                     String expected = Files.isDirectory(each) ? "rwx------" : "rw-------";
                     assertThat(Files.getPosixFilePermissions(each))
                             .as(each.toString())

@@ -102,27 +102,34 @@ class LostStateTest extends PluginFixture {
     }
 
     @Test
-    void damagedHolderFileMakesItsOwnerLookIntoEveryBlock() throws Exception {
+    void damagedHolderMakesItsOwnerLookIntoEveryBlock() throws Exception {
         call("ADD", "a", "");
         String address = String.valueOf(node.held().get("a"));
         Path holder = root.resolve("run/net/holders/a:eth0");
         Files.delete(holder);
-        Files.writeString(holder, "nonsense");
+        Files.createSymbolicLink(holder, Path.of("nonsense"));
         assertThat(call("ADD", "a", "")).isEqualTo(given(address));
         assertThat(call("DEL", "a", "")).isEmpty();
         assertThat(node.held()).isEmpty();
         assertThat(call("ADD", "a", "")).startsWith("{");
+        Files.delete(holder);
+        Files.writeString(holder, "no link at all");
         assertThat(call("DEL", "a", "")).isEmpty();
         assertThat(node.held()).isEmpty();
     }
 
     @Test
-    void damagedCurrentFileIsWrittenAnew() throws Exception {
+    void damagedCurrentLinkIsWrittenAnew() throws Exception {
         String block = firstBlock();
         Path current = root.resolve("run/net/current");
-        Files.writeString(current, "nonsense");
+        Files.delete(current);
+        Files.createSymbolicLink(current, Path.of("nonsense"));
         assertThat(call("ADD", "a", "")).isEqualTo(given(nth(block, 1)));
-        assertThat(current).content().startsWith("manx-current 1\n");
+        assertThat(Files.readSymbolicLink(current).toString()).contains(" " + block + " ");
+        Files.delete(current);
+        Files.writeString(current, "nonsense");
+        assertThat(call("ADD", "b", "")).isEqualTo(given(nth(block, 2)));
+        assertThat(Files.readSymbolicLink(current).toString()).contains(" " + block + " ");
     }
 
     private void removeBlockFiles() throws IOException {

@@ -44,6 +44,7 @@ public record Block(
     private static final int HEADER_SIZE = 160;
 
     private static final int LINE_SIZE = 72;
+    private static final int LONGEST_NAME = 43;
 
     static final LineFile FORMAT = new LineFile("manx-block", 1);
     private static final Comparator<Allocation> BY_ADDRESS =
@@ -87,7 +88,9 @@ public record Block(
     /// The file's name in `<runDir>/<network>/`; colons of IPv6 stay, which every Linux file system
     /// takes.
     public static String fileName(Cidr cidr) {
-        return cidr.address() + "-" + cidr.length();
+        var name = new StringBuilder(LONGEST_NAME);
+        cidr.address().append(name);
+        return name.append('-').append(cidr.length()).toString();
     }
 
     /// @param file its name, for errors

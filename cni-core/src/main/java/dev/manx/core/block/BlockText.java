@@ -2,9 +2,9 @@ package dev.manx.core.block;
 
 import dev.manx.core.net.Cidr;
 import dev.manx.core.net.IpAddress;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -152,64 +152,88 @@ public final class BlockText {
 
     /// The file with the next address given to `handle`.
     public byte[] give(Next next, Handle handle, Instant now) {
-        var entry = new StringBuilder().append("allocated ");
-        next.address().append(entry);
-        entry.append(' ').append(handle).append(' ');
-        UtcTime.append(entry, now);
-        var file = begin();
-        copy(lines[0], lines[next.place()], file);
-        append(entry.append('\n'), file);
-        copy(lines[next.place()], lines[next.line()], file);
-        append(next.rest(), file);
-        copy(lines[next.line() + 1], lines[count], file);
-        return LineFile.finish(file);
+        var text = new StringBuilder(LONGEST_ENTRY).append("allocated ");
+        next.address().append(text);
+        text.append(' ').append(handle.containerId()).append(' ').append(handle.ifname());
+        UtcTime.append(text.append(' '), now);
+        byte[] entry = bytes(text.append('\n').toString());
+        byte[] rest = bytes(next.rest());
+        int taken = lines[next.line() + 1] - lines[next.line()];
+        var file = new NextFile(entry.length + rest.length - taken);
+        file.copy(lines[0], lines[next.place()]);
+        file.append(entry);
+        file.copy(lines[next.place()], lines[next.line()]);
+        file.append(rest);
+        file.copy(lines[next.line() + 1], lines[count]);
+        return file.finish();
     }
 
     /// The file without what `handle` holds; nothing when it holds nothing here.
     public Optional<byte[]> release(Handle handle, Instant now) {
-        byte[] holder = bytes(" " + handle + " ");
-        var file = begin();
-        var released = new StringBuilder();
-        int kept = lines[0];
+        byte[] holder = bytes(" " + handle.containerId() + " " + handle.ifname() + " ");
+        var text = new StringBuilder();
+        int taken = 0;
+        var held = new BitSet();
         for (int line = 0; line < used; line++) {
             int word = lines[line] + ALLOCATED.length;
             int behind = wordEnd(bytes, word);
             if (startsWith(bytes, behind, holder)) {
-                released.append("released ")
-                        .append(new String(bytes, word, behind - word, StandardCharsets.UTF_8))
-                        .append(' ');
-                UtcTime.append(released, now);
-                released.append('\n');
-                copy(kept, lines[line], file);
-                kept = lines[line + 1];
+                text.append("released ")
+                        .append(new String(bytes, word, behind - word, StandardCharsets.UTF_8));
+                UtcTime.append(text.append(' '), now);
+                text.append('\n');
+                taken += lines[line + 1] - lines[line];
+                held.set(line);
             }
         }
-        if (released.isEmpty()) {
+        if (held.isEmpty()) {
             return Optional.empty();
         }
-        copy(kept, lines[count], file);
-        append(released, file);
-        return Optional.of(LineFile.finish(file));
-    }
-
-    /// The next generation's file up to its first entry.
-    private ByteArrayOutputStream begin() {
-        long number = 0;
-        for (int i = generation; bytes[i] != '\n'; i++) {
-            number = number * 10 + bytes[i] - '0';
+        byte[] released = bytes(text.toString());
+        var file = new NextFile(released.length - taken);
+        int kept = lines[0];
+        for (int line = held.nextSetBit(0); line >= 0; line = held.nextSetBit(line + 1)) {
+            file.copy(kept, lines[line]);
+            kept = lines[line + 1];
         }
-        var file = new ByteArrayOutputStream(bytes.length + LONGEST_ENTRY);
-        copy(0, generation, file);
-        append(Long.toString(number + 1) + '\n', file);
-        return file;
+        file.copy(kept, lines[count]);
+        file.append(released);
+        return Optional.of(file.finish());
     }
 
-    private void copy(int from, int to, ByteArrayOutputStream file) {
-        file.write(bytes, from, to - from);
-    }
+    /// The next generation's file, put together from pieces of this one and new ones.
+    private final class NextFile {
+        private final byte[] next;
+        private int length;
 
-    private static void append(CharSequence text, ByteArrayOutputStream file) {
-        file.writeBytes(bytes(text.toString()));
+        /// @param more how many bytes the entries will have more than they have now
+        NextFile(int more) {
+            int line = lines[0] - 1; // the generation's, without its newline
+            long number = 0;
+            for (int i = generation; i < line; i++) {
+                number = number * 10 + bytes[i] - '0';
+            }
+            byte[] digits = bytes(Long.toString(number + 1));
+            this.next = new byte[bytes.length + more + digits.length - (line - generation)];
+            copy(0, generation);
+            append(digits);
+            copy(line, lines[0]);
+        }
+
+        /// What stands there in this file.
+        void copy(int from, int to) {
+            System.arraycopy(bytes, from, next, length, to - from);
+            length += to - from;
+        }
+
+        void append(byte[] entry) {
+            System.arraycopy(entry, 0, next, length, entry.length);
+            length += entry.length;
+        }
+
+        byte[] finish() {
+            return LineFile.seal(next);
+        }
     }
 
     /// How many allocations are of addresses before this one.

@@ -1,18 +1,14 @@
 package dev.manx.core.block;
 
-import dev.manx.core.net.Cidr;
 import java.util.ArrayList;
 import java.util.List;
 
 /// What an ADD found out by looking at all blocks, so that the next need not: which block gives the
-/// next address, one for each family at most. The file is `<runDir>/<network>/current`:
+/// next address, one for each family at most. It is what the symbolic link
+/// `<runDir>/<network>/current` says, in words: the boot, the policy, and of each block four.
 ///
 /// ```
-/// manx-current 1
-/// boot 5b6f0f3c-…
-/// policy 30s,10.244.0.0/16
-/// block 10.244.166.128/26 12 2026-11-23T13:00:00Z 2026-11-23T13:00:30Z
-/// crc32c 5f0b7c3a
+/// 5b6f0f3c-… 30s,10.244.0.0/16 10.244.166.128/26 12 2026-11-23T13:00:00Z 2026-11-23T13:00:30Z
 /// ```
 ///
 /// @param boot the boot it was found out in
@@ -20,50 +16,48 @@ import java.util.List;
 /// @param blocks the choice
 public record CurrentBlocks(String boot, String policy, List<CurrentBlock> blocks) {
 
-    /// The file's name in `<runDir>/<network>/`.
-    public static final String FILE = "current";
+    /// The link's name in `<runDir>/<network>/`.
+    public static final String LINK = "current";
 
-    private static final int HEADER_SIZE = 160;
-    private static final int LINE_SIZE = 128;
+    /// How long what it says may be, in bytes: PATH_MAX of limits.h without its NUL.
+    public static final int LONGEST = 4095;
 
-    private static final LineFile FORMAT = new LineFile("manx-current", 1);
+    private static final int WORDS_BEFORE = 2;
+    private static final int WORDS_A_BLOCK = 4;
+    private static final int SIZE = 256;
 
     public CurrentBlocks {
         blocks = List.copyOf(blocks);
     }
 
-    /// @param file its name, for errors
-    /// @throws LineFileException corrupt, too old or too new
-    public static CurrentBlocks decode(String file, byte[] bytes) throws LineFileException {
-        List<LineFile.Line> lines = FORMAT.decode(file, bytes);
-        if (lines.size() < 2) {
-            throw new LineFileException.Corrupt(file, "it ends before boot and policy are told");
+    /// @param link its name, for errors
+    /// @throws LineFileException when it says something else
+    public static CurrentBlocks decode(String link, byte[] text) throws LineFileException {
+        var line = new LineFile.Line(link, 1, text, 0, text.length);
+        int words = line.words();
+        if (words < WORDS_BEFORE || (words - WORDS_BEFORE) % WORDS_A_BLOCK != 0) {
+            throw line.corrupt("is not a boot, a policy and blocks of four words");
         }
-        String boot = lines.get(0).expect("boot", 1).text(1);
-        String policy = lines.get(1).expect("policy", 1).text(1);
-        var blocks = new ArrayList<CurrentBlock>();
-        for (LineFile.Line line : lines.subList(2, lines.size())) {
-            line.expect("block", 4);
+        var blocks = new ArrayList<CurrentBlock>(1);
+        for (int word = WORDS_BEFORE; word < words; word += WORDS_A_BLOCK) {
             blocks.add(
                     new CurrentBlock(
-                            line.parse(1, Cidr::parse),
-                            line.parse(2, Integer::parseInt),
-                            line.time(3),
-                            line.time(4)));
+                            line.cidr(word),
+                            line.parse(word + 1, Integer::parseInt),
+                            line.time(word + 2),
+                            line.time(word + 3)));
         }
-        return new CurrentBlocks(boot, policy, blocks);
+        return new CurrentBlocks(line.text(0), line.text(1), blocks);
     }
 
-    public byte[] encode() {
-        StringBuilder text = FORMAT.begin(HEADER_SIZE + blocks.size() * LINE_SIZE);
-        text.append("boot ").append(boot).append('\n');
-        text.append("policy ").append(policy).append('\n');
+    /// What the link is to say.
+    public String encode() {
+        StringBuilder text = new StringBuilder(SIZE).append(boot).append(' ').append(policy);
         for (CurrentBlock each : blocks) {
-            text.append("block ").append(each.cidr()).append(' ').append(each.atLeast());
+            each.cidr().append(text.append(' ')).append(' ').append(each.atLeast());
             UtcTime.append(text.append(' '), each.from());
             UtcTime.append(text.append(' '), each.until());
-            text.append('\n');
         }
-        return LineFile.finish(text);
+        return text.toString();
     }
 }

@@ -3,7 +3,6 @@ package dev.manx.core.block;
 import dev.manx.core.json.JsonView;
 import dev.manx.core.net.Cidr;
 import dev.manx.core.net.IpAddress;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +25,7 @@ import java.util.zip.CRC32C;
 record LineFile(String magic, int version) {
 
     private static final String NO_CHECKSUM = "crc32c 00000000\n";
+    private static final byte[] CHECKSUM_TO_BE = NO_CHECKSUM.getBytes(StandardCharsets.UTF_8);
     private static final int CHECKSUM_LINE = NO_CHECKSUM.length();
     private static final int CHECKSUM_DIGITS = 8;
 
@@ -65,14 +65,19 @@ record LineFile(String magic, int version) {
 
         /// This line, if it starts with `keyword` and has `arguments` words more.
         Line expect(String keyword, int arguments) throws LineFileException {
-            int spaces = 0;
-            for (int i = start; i < end; i++) {
-                spaces += bytes[i] == ' ' ? 1 : 0;
-            }
-            if (spaces != arguments || !startsWith(keyword)) {
+            if (words() != arguments + 1 || !startsWith(keyword)) {
                 throw corrupt("is not " + keyword + " and " + arguments + " more words");
             }
             return this;
+        }
+
+        /// How many words there are: one more than spaces.
+        int words() {
+            int words = 1;
+            for (int i = start; i < end; i++) {
+                words += bytes[i] == ' ' ? 1 : 0;
+            }
+            return words;
         }
 
         /// A word of those that were expected; the keyword is number 0.
@@ -176,13 +181,10 @@ record LineFile(String magic, int version) {
         return seal(text.append(NO_CHECKSUM).toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    /// The same of bytes.
-    static byte[] finish(ByteArrayOutputStream text) {
-        text.writeBytes(new byte[CHECKSUM_LINE]);
-        return seal(text.toByteArray());
-    }
-
-    private static byte[] seal(byte[] bytes) {
+    /// Puts the checksum's line at the end, where there is room for it.
+    ///
+    /// @return `bytes`
+    static byte[] seal(byte[] bytes) {
         int bodyLength = bodyLength(bytes);
         writeChecksum(checksum(bytes, bodyLength), bytes, bodyLength);
         return bytes;
@@ -281,9 +283,7 @@ record LineFile(String magic, int version) {
     }
 
     private static void writeChecksum(int checksum, byte[] bytes, int at) {
-        for (int i = 0; i < CHECKSUM_LINE; i++) {
-            bytes[at + i] = (byte) NO_CHECKSUM.charAt(i);
-        }
+        System.arraycopy(CHECKSUM_TO_BE, 0, bytes, at, CHECKSUM_LINE);
         int firstDigit = at + CHECKSUM_LINE - 1 - CHECKSUM_DIGITS;
         for (int i = 0; i < CHECKSUM_DIGITS; i++) {
             int digit = checksum >>> 4 * (CHECKSUM_DIGITS - 1 - i) & 0xf;

@@ -20,7 +20,8 @@ public final class Fd implements AutoCloseable {
     static Fd open(Libc libc, String path, int flags) throws ErrnoException {
         return new Fd(
                 libc,
-                ErrnoException.check("open", path, libc.open(path, flags | Libc.O_CLOEXEC, 0)));
+                ErrnoException.check(
+                        "open", path, libc.openat(Libc.AT_FDCWD, path, flags | Libc.O_CLOEXEC, 0)));
     }
 
     /// The number, for passing it to the kernel while this object is open.

@@ -21,21 +21,34 @@ final class ForeignLibc implements Libc {
     private static final MemoryLayout C_LONG = ValueLayout.JAVA_LONG;
     private static final MemoryLayout C_POINTER = ValueLayout.ADDRESS;
 
-    private static final MethodHandle OPEN =
-            // mode is behind the dots in C: int open(const char *, int, ...)
-            handle("open", C_INT, Linker.Option.firstVariadicArg(2), C_POINTER, C_INT, C_INT);
+    private static final MethodHandle OPENAT =
+            // mode is behind the dots in C: int openat(int, const char *, int, ...)
+            handle(
+                    "openat",
+                    C_INT,
+                    Linker.Option.firstVariadicArg(3),
+                    C_INT,
+                    C_POINTER,
+                    C_INT,
+                    C_INT);
     private static final MethodHandle READ = handle("read", C_LONG, C_INT, C_POINTER, C_LONG);
     private static final MethodHandle LSEEK = handle("lseek", C_LONG, C_INT, C_LONG, C_INT);
     private static final MethodHandle WRITE = handle("write", C_LONG, C_INT, C_POINTER, C_LONG);
     private static final MethodHandle CLOSE = handle("close", C_INT, C_INT);
     private static final MethodHandle FSYNC = handle("fsync", C_INT, C_INT);
-    private static final MethodHandle FCNTL =
-            handle("fcntl", C_INT, Linker.Option.firstVariadicArg(2), C_INT, C_INT, C_POINTER);
-    private static final MethodHandle ACCESS = handle("access", C_INT, C_POINTER, C_INT);
+    private static final MethodHandle FLOCK = handle("flock", C_INT, C_INT, C_INT);
+    private static final MethodHandle FACCESSAT =
+            handle("faccessat", C_INT, C_INT, C_POINTER, C_INT, C_INT);
     private static final MethodHandle MKDIR = handle("mkdir", C_INT, C_POINTER, C_INT);
-    private static final MethodHandle RENAME = handle("rename", C_INT, C_POINTER, C_POINTER);
-    private static final MethodHandle LINK = handle("link", C_INT, C_POINTER, C_POINTER);
-    private static final MethodHandle UNLINK = handle("unlink", C_INT, C_POINTER);
+    private static final MethodHandle RENAMEAT =
+            handle("renameat", C_INT, C_INT, C_POINTER, C_INT, C_POINTER);
+    private static final MethodHandle LINKAT =
+            handle("linkat", C_INT, C_INT, C_POINTER, C_INT, C_POINTER, C_INT);
+    private static final MethodHandle SYMLINKAT =
+            handle("symlinkat", C_INT, C_POINTER, C_INT, C_POINTER);
+    private static final MethodHandle READLINKAT =
+            handle("readlinkat", C_LONG, C_INT, C_POINTER, C_POINTER, C_LONG);
+    private static final MethodHandle UNLINKAT = handle("unlinkat", C_INT, C_INT, C_POINTER, C_INT);
     private static final MethodHandle OPENDIR = handle("opendir", C_POINTER, C_POINTER);
     private static final MethodHandle READDIR = handle("readdir", C_POINTER, C_POINTER);
     private static final MethodHandle CLOSEDIR = handle("closedir", C_INT, C_POINTER);
@@ -65,13 +78,13 @@ final class ForeignLibc implements Libc {
     private ForeignLibc() {}
 
     @Override
-    public int open(String path, int flags, int mode) {
+    public int openat(int dirfd, String path, int flags, int mode) {
         try (var arena = Arena.ofConfined()) {
             var state = state(arena);
-            return result(
-                    (int) OPEN.invokeExact(state, arena.allocateFrom(path), flags, mode), state);
+            var text = arena.allocateFrom(path);
+            return result((int) OPENAT.invokeExact(state, dirfd, text, flags, mode), state);
         } catch (Throwable e) {
-            throw unexpected("open", e);
+            throw unexpected("openat", e);
         }
     }
 
@@ -136,24 +149,23 @@ final class ForeignLibc implements Libc {
     }
 
     @Override
-    public int fcntl(int fd, int command, byte[] lock) {
+    public int flock(int fd, int operation) {
         try (var arena = Arena.ofConfined()) {
             var state = state(arena);
-            var memory = arena.allocate(FLOCK_SIZE, Long.BYTES);
-            MemorySegment.copy(lock, 0, memory, ValueLayout.JAVA_BYTE, 0, FLOCK_SIZE);
-            return result((int) FCNTL.invokeExact(state, fd, command, memory), state);
+            return result((int) FLOCK.invokeExact(state, fd, operation), state);
         } catch (Throwable e) {
-            throw unexpected("fcntl", e);
+            throw unexpected("flock", e);
         }
     }
 
     @Override
-    public int access(String path, int mode) {
+    public int faccessat(int dirfd, String path, int mode, int flags) {
         try (var arena = Arena.ofConfined()) {
             var state = state(arena);
-            return result((int) ACCESS.invokeExact(state, arena.allocateFrom(path), mode), state);
+            var text = arena.allocateFrom(path);
+            return result((int) FACCESSAT.invokeExact(state, dirfd, text, mode, flags), state);
         } catch (Throwable e) {
-            throw unexpected("access", e);
+            throw unexpected("faccessat", e);
         }
     }
 
@@ -168,40 +180,72 @@ final class ForeignLibc implements Libc {
     }
 
     @Override
-    public int rename(String from, String to) {
+    public int renameat(int fromDirfd, String from, int toDirfd, String to) {
         try (var arena = Arena.ofConfined()) {
             var state = state(arena);
+            var source = arena.allocateFrom(from);
+            var target = arena.allocateFrom(to);
             return result(
-                    (int)
-                            RENAME.invokeExact(
-                                    state, arena.allocateFrom(from), arena.allocateFrom(to)),
-                    state);
+                    (int) RENAMEAT.invokeExact(state, fromDirfd, source, toDirfd, target), state);
         } catch (Throwable e) {
-            throw unexpected("rename", e);
+            throw unexpected("renameat", e);
         }
     }
 
     @Override
-    public int link(String existing, String name) {
+    public int linkat(int existingDirfd, String existing, int nameDirfd, String name, int flags) {
         try (var arena = Arena.ofConfined()) {
             var state = state(arena);
+            var source = arena.allocateFrom(existing);
+            var target = arena.allocateFrom(name);
             return result(
                     (int)
-                            LINK.invokeExact(
-                                    state, arena.allocateFrom(existing), arena.allocateFrom(name)),
+                            LINKAT.invokeExact(
+                                    state, existingDirfd, source, nameDirfd, target, flags),
                     state);
         } catch (Throwable e) {
-            throw unexpected("link", e);
+            throw unexpected("linkat", e);
         }
     }
 
     @Override
-    public int unlink(String path) {
+    public int symlinkat(String target, int dirfd, String path) {
         try (var arena = Arena.ofConfined()) {
             var state = state(arena);
-            return result((int) UNLINK.invokeExact(state, arena.allocateFrom(path)), state);
+            var content = arena.allocateFrom(target);
+            var text = arena.allocateFrom(path);
+            return result((int) SYMLINKAT.invokeExact(state, content, dirfd, text), state);
         } catch (Throwable e) {
-            throw unexpected("unlink", e);
+            throw unexpected("symlinkat", e);
+        }
+    }
+
+    @Override
+    public int readlinkat(int dirfd, String path, byte[] buffer) {
+        try (var arena = Arena.ofConfined()) {
+            var state = state(arena);
+            var text = arena.allocateFrom(path);
+            var memory = arena.allocate(buffer.length);
+            long room = buffer.length;
+            int count =
+                    result((long) READLINKAT.invokeExact(state, dirfd, text, memory, room), state);
+            if (count > 0) {
+                MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, 0, buffer, 0, count);
+            }
+            return count;
+        } catch (Throwable e) {
+            throw unexpected("readlinkat", e);
+        }
+    }
+
+    @Override
+    public int unlinkat(int dirfd, String path, int flags) {
+        try (var arena = Arena.ofConfined()) {
+            var state = state(arena);
+            var text = arena.allocateFrom(path);
+            return result((int) UNLINKAT.invokeExact(state, dirfd, text, flags), state);
+        } catch (Throwable e) {
+            throw unexpected("unlinkat", e);
         }
     }
 

@@ -39,13 +39,12 @@ final class ImageLibc implements Libc {
     private ImageLibc() {}
 
     @Override
-    public int open(String path, int flags, int mode) {
+    public int openat(int dirfd, String path, int flags, int mode) {
         CCharPointer text = StackValue.get(PATH_MAX);
         if (!copy(path, text)) {
             return -ENAMETOOLONG;
         }
-        // musl's open() asks for O_CLOEXEC once more, by another system call
-        int result = c_openat(AT_FDCWD, text, flags, mode);
+        int result = c_openat(dirfd, text, flags, mode);
         return result >= 0 ? result : -errno();
     }
 
@@ -88,20 +87,18 @@ final class ImageLibc implements Libc {
     }
 
     @Override
-    public int fcntl(int fd, int command, byte[] lock) {
-        try (var pinned = PinnedObject.create(lock)) {
-            int result = c_fcntl(fd, command, start(pinned));
-            return result >= 0 ? result : -errno();
-        }
+    public int flock(int fd, int operation) {
+        int result = c_flock(fd, operation);
+        return result >= 0 ? result : -errno();
     }
 
     @Override
-    public int access(String path, int mode) {
+    public int faccessat(int dirfd, String path, int mode, int flags) {
         CCharPointer text = StackValue.get(PATH_MAX);
         if (!copy(path, text)) {
             return -ENAMETOOLONG;
         }
-        int result = c_access(text, mode);
+        int result = c_faccessat(dirfd, text, mode, flags);
         return result >= 0 ? result : -errno();
     }
 
@@ -116,34 +113,57 @@ final class ImageLibc implements Libc {
     }
 
     @Override
-    public int rename(String from, String to) {
+    public int renameat(int fromDirfd, String from, int toDirfd, String to) {
         CCharPointer source = StackValue.get(PATH_MAX);
         CCharPointer target = StackValue.get(PATH_MAX);
         if (!copy(from, source) || !copy(to, target)) {
             return -ENAMETOOLONG;
         }
-        int result = c_rename(source, target);
+        int result = c_renameat(fromDirfd, source, toDirfd, target);
         return result >= 0 ? result : -errno();
     }
 
     @Override
-    public int link(String existing, String name) {
+    public int linkat(int existingDirfd, String existing, int nameDirfd, String name, int flags) {
         CCharPointer source = StackValue.get(PATH_MAX);
         CCharPointer target = StackValue.get(PATH_MAX);
         if (!copy(existing, source) || !copy(name, target)) {
             return -ENAMETOOLONG;
         }
-        int result = c_link(source, target);
+        int result = c_linkat(existingDirfd, source, nameDirfd, target, flags);
         return result >= 0 ? result : -errno();
     }
 
     @Override
-    public int unlink(String path) {
+    public int symlinkat(String target, int dirfd, String path) {
+        CCharPointer content = StackValue.get(PATH_MAX);
+        CCharPointer text = StackValue.get(PATH_MAX);
+        if (!copy(target, content) || !copy(path, text)) {
+            return -ENAMETOOLONG;
+        }
+        int result = c_symlinkat(content, dirfd, text);
+        return result >= 0 ? result : -errno();
+    }
+
+    @Override
+    public int readlinkat(int dirfd, String path, byte[] buffer) {
         CCharPointer text = StackValue.get(PATH_MAX);
         if (!copy(path, text)) {
             return -ENAMETOOLONG;
         }
-        int result = c_unlink(text);
+        try (var pinned = PinnedObject.create(buffer)) {
+            long result = c_readlinkat(dirfd, text, start(pinned), size(buffer.length)).rawValue();
+            return result >= 0 ? (int) result : -errno();
+        }
+    }
+
+    @Override
+    public int unlinkat(int dirfd, String path, int flags) {
+        CCharPointer text = StackValue.get(PATH_MAX);
+        if (!copy(path, text)) {
+            return -ENAMETOOLONG;
+        }
+        int result = c_unlinkat(dirfd, text, flags);
         return result >= 0 ? result : -errno();
     }
 
@@ -292,23 +312,32 @@ final class ImageLibc implements Libc {
     @CFunction(value = "fsync", transition = Transition.NO_TRANSITION)
     private static native int c_fsync(int fd);
 
-    @CFunction(value = "fcntl", transition = Transition.NO_TRANSITION)
-    private static native int c_fcntl(int fd, int command, CCharPointer lock);
+    @CFunction(value = "flock", transition = Transition.NO_TRANSITION)
+    private static native int c_flock(int fd, int operation);
 
-    @CFunction(value = "access", transition = Transition.NO_TRANSITION)
-    private static native int c_access(CCharPointer path, int mode);
+    @CFunction(value = "faccessat", transition = Transition.NO_TRANSITION)
+    private static native int c_faccessat(int dirfd, CCharPointer path, int mode, int flags);
 
     @CFunction(value = "mkdir", transition = Transition.NO_TRANSITION)
     private static native int c_mkdir(CCharPointer path, int mode);
 
-    @CFunction(value = "rename", transition = Transition.NO_TRANSITION)
-    private static native int c_rename(CCharPointer from, CCharPointer to);
+    @CFunction(value = "renameat", transition = Transition.NO_TRANSITION)
+    private static native int c_renameat(
+            int fromDirfd, CCharPointer from, int toDirfd, CCharPointer to);
 
-    @CFunction(value = "link", transition = Transition.NO_TRANSITION)
-    private static native int c_link(CCharPointer existing, CCharPointer name);
+    @CFunction(value = "linkat", transition = Transition.NO_TRANSITION)
+    private static native int c_linkat(
+            int existingDirfd, CCharPointer existing, int nameDirfd, CCharPointer name, int flags);
 
-    @CFunction(value = "unlink", transition = Transition.NO_TRANSITION)
-    private static native int c_unlink(CCharPointer path);
+    @CFunction(value = "symlinkat", transition = Transition.NO_TRANSITION)
+    private static native int c_symlinkat(CCharPointer target, int dirfd, CCharPointer path);
+
+    @CFunction(value = "readlinkat", transition = Transition.NO_TRANSITION)
+    private static native SignedWord c_readlinkat(
+            int dirfd, CCharPointer path, CCharPointer buffer, UnsignedWord size);
+
+    @CFunction(value = "unlinkat", transition = Transition.NO_TRANSITION)
+    private static native int c_unlinkat(int dirfd, CCharPointer path, int flags);
 
     @CFunction(value = "opendir", transition = Transition.NO_TRANSITION)
     private static native PointerBase c_opendir(CCharPointer path);

@@ -23,13 +23,7 @@ public interface Libc {
     int O_TRUNC = 0x200;
     int O_APPEND = 0x400;
     int O_CLOEXEC = 0x80000;
-
-    int F_SETLKW = 7;
-    short F_WRLCK = 1;
-
-    /// `sizeof(struct flock)`: `short l_type, l_whence; off_t l_start, l_len; pid_t l_pid`, each at
-    /// its natural place.
-    int FLOCK_SIZE = 32;
+    int LOCK_EX = 2;
 
     // unistd.h, for access(2)
     int F_OK = 0;
@@ -86,8 +80,11 @@ public interface Libc {
         return ImageInfo.inImageCode() ? ImageLibc.INSTANCE : ForeignLibc.INSTANCE;
     }
 
-    /// `int open(const char *path, int flags, mode_t mode)`, `open(2)`.
-    int open(String path, int flags, int mode);
+    /// `int openat(int dirfd, const char *path, int flags, mode_t mode)`, `openat(2)`.
+    ///
+    /// @param dirfd of an open folder, in which `path` starts, or [#AT_FDCWD]; the same for the
+    ///   other functions whose names end in `at`
+    int openat(int dirfd, String path, int flags, int mode);
 
     /// `ssize_t read(int fd, void *buf, size_t count)`, `read(2)`, into `buffer` from `offset` to
     /// its end.
@@ -106,25 +103,32 @@ public interface Libc {
     /// `int fsync(int fd)`, `fsync(2)`.
     int fsync(int fd);
 
-    /// `int fcntl(int fd, int cmd, struct flock *lock)`, `fcntl(2)`, for the commands about locks.
-    ///
-    /// @param lock [#FLOCK_SIZE] bytes
-    int fcntl(int fd, int command, byte[] lock);
+    /// `int flock(int fd, int operation)`, `flock(2)`.
+    int flock(int fd, int operation);
 
-    /// `int access(const char *path, int mode)`, `access(2)`.
-    int access(String path, int mode);
+    /// `int faccessat(int dirfd, const char *path, int mode, int flags)`, `faccessat(2)`.
+    int faccessat(int dirfd, String path, int mode, int flags);
 
     /// `int mkdir(const char *path, mode_t mode)`, `mkdir(2)`.
     int mkdir(String path, int mode);
 
-    /// `int rename(const char *oldpath, const char *newpath)`, `rename(2)`.
-    int rename(String from, String to);
+    /// `int renameat(int olddirfd, const char *oldpath, int newdirfd, const char *newpath)`,
+    /// `renameat(2)`.
+    int renameat(int fromDirfd, String from, int toDirfd, String to);
 
-    /// `int link(const char *oldpath, const char *newpath)`, `link(2)`.
-    int link(String existing, String name);
+    /// `int linkat(int olddirfd, const char *oldpath, int newdirfd, const char *newpath, int
+    /// flags)`, `linkat(2)`.
+    int linkat(int existingDirfd, String existing, int nameDirfd, String name, int flags);
 
-    /// `int unlink(const char *path)`, `unlink(2)`.
-    int unlink(String path);
+    /// `int symlinkat(const char *target, int newdirfd, const char *linkpath)`, `symlinkat(2)`.
+    int symlinkat(String target, int dirfd, String path);
+
+    /// `ssize_t readlinkat(int dirfd, const char *path, char *buf, size_t bufsiz)`,
+    /// `readlinkat(2)`.
+    int readlinkat(int dirfd, String path, byte[] buffer);
+
+    /// `int unlinkat(int dirfd, const char *path, int flags)`, `unlinkat(2)`.
+    int unlinkat(int dirfd, String path, int flags);
 
     /// `DIR *opendir(const char *name)`, `opendir(3)`.
     ///

@@ -78,7 +78,7 @@ public final class NetNs implements AutoCloseable {
     ///
     /// @throws ErrnoException as [#socket] does
     Fd openSetting(String file, int flags) throws ErrnoException {
-        int setting = inside(() -> libc.open(file, flags | Libc.O_CLOEXEC, 0));
+        int setting = inside(() -> libc.openat(Libc.AT_FDCWD, file, flags | Libc.O_CLOEXEC, 0));
         return new Fd(libc, ErrnoException.check("open", file + " in " + path, setting));
     }
 

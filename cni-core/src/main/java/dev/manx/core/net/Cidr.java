@@ -9,7 +9,8 @@ public record Cidr(IpAddress address, int length) implements Comparable<Cidr> {
 
     public Cidr {
         checkLength(address, length);
-        if (!masked(address, length).equals(address)) {
+        if ((address.low() & ~lowMask(address.family(), length)) != 0
+                || (address.high() & ~highMask(address.family(), length)) != 0) {
             throw new IllegalArgumentException(
                     address
                             + "/"
@@ -60,7 +61,9 @@ public record Cidr(IpAddress address, int length) implements Comparable<Cidr> {
     }
 
     public boolean contains(IpAddress other) {
-        return other.family() == family() && masked(other, length).equals(address);
+        return other.family() == family()
+                && ((other.low() ^ address.low()) & lowMask(family(), length)) == 0
+                && ((other.high() ^ address.high()) & highMask(family(), length)) == 0;
     }
 
     public boolean contains(Cidr other) {
@@ -154,13 +157,20 @@ public record Cidr(IpAddress address, int length) implements Comparable<Cidr> {
     }
 
     private static IpAddress masked(IpAddress address, int length) {
-        int zeros = address.family().bits() - length;
-        long low = zeros >= Long.SIZE ? 0 : address.low() & -1L << zeros;
-        long high =
-                zeros <= Long.SIZE
-                        ? address.high()
-                        : zeros >= 128 ? 0 : address.high() & -1L << (zeros - Long.SIZE);
-        return new IpAddress(address.family(), high, low);
+        return new IpAddress(
+                address.family(),
+                address.high() & highMask(address.family(), length),
+                address.low() & lowMask(address.family(), length));
+    }
+
+    private static long highMask(Family family, int length) {
+        int zeros = family.bits() - length;
+        return zeros <= Long.SIZE ? -1L : zeros >= 128 ? 0 : -1L << (zeros - Long.SIZE);
+    }
+
+    private static long lowMask(Family family, int length) {
+        int zeros = family.bits() - length;
+        return zeros >= Long.SIZE ? 0 : -1L << zeros;
     }
 
     // By hand, see docs/decisions/0013: in an image the generated one costs 60 kB of garbage a

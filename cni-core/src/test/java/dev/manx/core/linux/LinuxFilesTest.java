@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotLinkException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -127,17 +129,59 @@ class LinuxFilesTest {
     }
 
     @Test
-    void lockIsARecordLockOnTheWholeFileAndGoesWithItsDescriptor() throws IOException {
+    void lockIsTheKernelsAndGoesWithItsDescriptor() throws IOException {
         Path file = folder.resolve("lock");
         try (Fd _ = LinuxFiles.lock(file)) {
             assertThat(mode(file)).isEqualTo("rw-------");
-            assertThat(locksOn(file))
-                    .singleElement()
-                    .asString()
-                    .contains("WRITE")
-                    .endsWith("0 EOF");
+            assertThat(locksOn(file)).singleElement().asString().contains("FLOCK", "WRITE");
         }
         assertThat(locksOn(file)).isEmpty();
+    }
+
+    @Test
+    void aFolderIsLockedUntilItIsClosed() throws IOException {
+        try (OpenFolder _ = OpenFolder.lock(folder)) {
+            assertThat(locksOn(folder)).singleElement().asString().contains("FLOCK", "WRITE");
+        }
+        assertThat(locksOn(folder)).isEmpty();
+    }
+
+    @Test
+    void aLinkIsReadWholeHoweverLongItIs() throws IOException {
+        Path link = folder.resolve("link");
+        for (int length : new int[] {1, 255, 256, 257, 4095}) {
+            LinuxFiles.writeLink(link, "x".repeat(length));
+            assertThat(LinuxFiles.readLink(link).orElseThrow()).hasSize(length);
+            LinuxFiles.delete(link);
+        }
+        assertThat(LinuxFiles.readLink(link)).isEmpty();
+        assertThatThrownBy(() -> LinuxFiles.writeLink(link, "x".repeat(4096)))
+                .isInstanceOf(FileSystemException.class)
+                .hasMessageContaining("ENAMETOOLONG");
+        Files.createFile(link);
+        assertThatThrownBy(() -> LinuxFiles.readLink(link)).isInstanceOf(NotLinkException.class);
+        assertThatThrownBy(() -> LinuxFiles.writeLink(link, "x"))
+                .isInstanceOf(FileAlreadyExistsException.class);
+    }
+
+    @Test
+    void filesOfAFolderAreItsOwnWhateverItIsCalled() throws IOException {
+        Path other = folder.resolve("other");
+        Path path = Files.createDirectory(folder.resolve("path"));
+        try (OpenFolder open = OpenFolder.lock(path)) {
+            open.write("a", "1".getBytes(StandardCharsets.UTF_8));
+            Files.move(path, other);
+            open.link("a", "b");
+            open.rename("b", "c");
+            assertThat(open.read("c")).asString().isEqualTo("1");
+            assertThat(open.readIfThere("b")).isEmpty();
+            open.delete("a");
+            assertThat(open.exists("a")).isFalse();
+            assertThat(LinuxFiles.list(other)).containsExactly("c");
+            assertThatThrownBy(() -> open.read("a"))
+                    .isInstanceOf(NoSuchFileException.class)
+                    .hasMessage(path.resolve("a").toString());
+        }
     }
 
     private static String mode(Path file) throws IOException {
@@ -148,7 +192,7 @@ class LinuxFilesTest {
     private static List<String> locksOn(Path file) throws IOException {
         String inode = ":" + Files.getAttribute(file, "unix:ino") + " ";
         return Files.readAllLines(Path.of("/proc/locks")).stream()
-                .filter(line -> line.contains("POSIX") && line.contains(inode))
+                .filter(line -> line.contains("FLOCK") && line.contains(inode))
                 .toList();
     }
 }

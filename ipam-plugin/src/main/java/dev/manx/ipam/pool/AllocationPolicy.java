@@ -86,6 +86,16 @@ public record AllocationPolicy(List<Pool> pools, Duration cooldown) {
         return false;
     }
 
+    /// Whether any pool has addresses of this family.
+    public boolean gives(Family family) {
+        for (Pool pool : pools) {
+            if (pool.cidr().family() == family) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// The pools of one family, in order.
     public List<Pool> poolsOf(Family family) {
         var chosen = new ArrayList<Pool>(pools.size());

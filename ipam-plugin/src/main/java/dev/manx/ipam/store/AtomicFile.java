@@ -19,7 +19,7 @@ record AtomicFile(Path path, Durability durability) {
         POWER
     }
 
-    private static final String UNFINISHED = ".unfinished";
+    static final String UNFINISHED = ".unfinished";
 
     /// What is there only if a process was killed, as long as one has the lock.
     static Path unfinishedIn(Path folder) {

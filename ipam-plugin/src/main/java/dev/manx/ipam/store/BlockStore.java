@@ -59,15 +59,19 @@ public interface BlockStore extends AutoCloseable {
     /// this boot, or where one has to [#read] it: what is wrong with it, that tells.
     Optional<BlockText> text(Cidr block) throws StoreException;
 
-    /// A block of which an attachment has an address more.
+    /// Writes down, before the blocks' files say so, that an attachment that has no address is
+    /// about to have some.
     ///
-    /// @param file what [BlockText#give] made
-    void give(Cidr block, byte[] file, Handle handle) throws StoreException;
+    /// @param blocks where; at least one, each of which has a file
+    /// @return false, and nothing has changed, when it may have an address or when that is not
+    ///   known
+    boolean hold(Handle handle, List<Cidr> blocks) throws StoreException;
 
-    /// A block of which an attachment has nothing any more; when none has, [#forget] it.
+    /// A block of which an attachment that is written down has an address more, or of which one has
+    /// nothing any more; when that has nothing in any other either, [#forget] it.
     ///
-    /// @param file what [BlockText#release] made
-    void takeBack(Cidr block, byte[] file) throws StoreException;
+    /// @param file what [BlockText] made
+    void write(Cidr block, byte[] file) throws StoreException;
 
     /// A block that had no file, or a damaged one.
     void write(Block block) throws StoreException;

@@ -1,6 +1,7 @@
 package dev.manx.ipam.store;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -48,6 +49,16 @@ public interface Disk {
     /// @throws java.nio.file.FileAlreadyExistsException when something has that name
     void link(Path existing, Path name) throws IOException;
 
+    /// Makes a symbolic link that says `text`, which need not lead anywhere; at most 4095 bytes.
+    ///
+    /// @throws java.nio.file.FileAlreadyExistsException when something has that name
+    void writeLink(Path name, String text) throws IOException;
+
+    /// What a symbolic link says; nothing when it is missing.
+    ///
+    /// @throws java.nio.file.NotLinkException when something else has that name
+    Optional<byte[]> readLink(Path name) throws IOException;
+
     /// Removes a file; nothing when there is none.
     void delete(Path file) throws IOException;
 
@@ -65,12 +76,78 @@ public interface Disk {
         void close() throws IOException;
     }
 
-    /// Waits for the lock on this file and takes it, see [StoreLock].
+    /// Waits until nobody else has locked this file, made where it is missing, and locks it.
+    ///
+    /// What it guarantees: while it is held, nobody else holds it, neither another process of this
+    /// machine nor another part of this one. It is flock(2)'s: the kernel takes it back when its
+    /// process ends, however it ends, so a killed holder blocks nobody. Waiting is the kernel's;
+    /// nothing polls. Who asks for a lock that it holds waits for ever.
+    ///
+    /// Where it breaks: between machines, on a shared file system that keeps locks local. What is
+    /// locked belongs under `runDir`, a tmpfs.
     Lock lock(Path file) throws IOException;
 
     /// A lock that is held.
     interface Lock extends AutoCloseable {
         @Override
         void close() throws IOException;
+    }
+
+    /// The same of a folder, whose files can be used until it is closed.
+    ///
+    /// @throws java.nio.file.NoSuchFileException when it is missing
+    Folder lockFolder(Path folder) throws IOException;
+
+    /// A folder's files, without its lock.
+    default Folder folder(Path folder) {
+        return new NamedFolder(this, folder, () -> {});
+    }
+
+    /// The files below a folder by name, such as `current` or `holders/a:eth0`. What each method
+    /// does, the one of [Disk] that is called the same says.
+    interface Folder extends Lock {
+
+        /// What [#replace] writes first. There only if a process was killed, as long as one has the
+        /// lock.
+        String UNFINISHED = AtomicFile.UNFINISHED;
+
+        /// The same of [#replaceLink]. A name of its own, for a file that is written goes where a
+        /// link leads.
+        String UNFINISHED_LINK = AtomicFile.UNFINISHED + "-link";
+
+        byte[] read(String file) throws IOException;
+
+        Optional<byte[]> readIfThere(String file) throws IOException;
+
+        boolean exists(String name);
+
+        void write(String file, byte[] bytes) throws IOException;
+
+        void rename(String from, String to) throws IOException;
+
+        void link(String existing, String name) throws IOException;
+
+        void writeLink(String name, String text) throws IOException;
+
+        Optional<byte[]> readLink(String name) throws IOException;
+
+        void delete(String file) throws IOException;
+
+        /// As an [AtomicFile] that outlives the process, not power. The caller has the lock.
+        default void replace(String file, byte[] bytes) throws IOException {
+            write(UNFINISHED, bytes);
+            rename(UNFINISHED, file);
+        }
+
+        /// The same with a symbolic link.
+        default void replaceLink(String name, String text) throws IOException {
+            try {
+                writeLink(UNFINISHED_LINK, text);
+            } catch (FileAlreadyExistsException e) {
+                delete(UNFINISHED_LINK);
+                writeLink(UNFINISHED_LINK, text);
+            }
+            rename(UNFINISHED_LINK, name);
+        }
     }
 }

@@ -14,6 +14,7 @@ import dev.manx.core.registry.RegistryException;
 import dev.manx.ipam.pool.BlockAllocator;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotLinkException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,17 +28,15 @@ import java.util.function.Function;
 ///
 /// | file | what | how written |
 /// |---|---|---|
+/// | `<runDir>/<network>/` | the lock | |
 /// | `<runDir>/<network>/<first>-<length>` | a block's allocations | whole or not at all |
-/// | `<runDir>/<network>/lock` | the lock | never |
 /// | `<runDir>/<network>/turn` | whose turn it is with the registry | never |
 /// | `<runDir>/<network>/holders/` | which blocks an attachment has | see [Holders] |
-/// | `<runDir>/<network>/current` | which block gives next | whole or not at all |
+/// | `<runDir>/<network>/current` | a link: which block gives next | whole or not at all |
 /// | `<dataDir>/<network>/blocks` | the blocks owned | whole or not at all, synced |
 public final class FileBlockStore implements BlockStore {
 
-    private static final String LOCK = "lock";
     private static final String TURN = "turn";
-    private static final String HOLDERS = "holders";
     private static final String BLOCK_REMEDY =
             "remove the file, and the next ADD makes it anew from the links that stand";
     private static final String OWNED_REMEDY =
@@ -47,17 +46,23 @@ public final class FileBlockStore implements BlockStore {
     private final Path runDir;
     private final Path dataDir;
     private final String boot;
-    private Optional<Disk.Lock> lock;
-    private final Holders holders;
 
-    private FileBlockStore(
-            Disk disk, Path runDir, Path dataDir, String boot, Optional<Disk.Lock> lock) {
+    /// `runDir`, open as long as this store has the lock.
+    private Disk.Folder run;
+
+    private boolean locked;
+    private Holders holders;
+
+    /// Whether nobody is missing in `holders`, as far as was asked since the lock was taken.
+    private boolean complete;
+
+    private FileBlockStore(Disk disk, Path runDir, Path dataDir, String boot, Disk.Folder run) {
         this.disk = disk;
         this.runDir = runDir;
         this.dataDir = dataDir;
         this.boot = boot;
-        this.lock = lock;
-        this.holders = new Holders(disk, runDir.resolve(HOLDERS), boot);
+        this.run = run;
+        this.holders = new Holders(disk, runDir, run, boot);
     }
 
     /// Takes the lock; makes `runDir` for it where it is missing.
@@ -71,40 +76,34 @@ public final class FileBlockStore implements BlockStore {
         if (there.isPresent()) {
             return there.get();
         }
+        FileBlockStore store = peek(disk, runDir, dataDir, boot);
         try {
             disk.createFolders(runDir);
         } catch (IOException e) {
             throw new StoreException.Io("make " + runDir, e);
         }
-        return openIfThere(disk, runDir, dataDir, boot)
-                .orElseThrow(
-                        () ->
-                                new StoreException.Io(
-                                        "lock " + runDir.resolve(LOCK),
-                                        new NoSuchFileException(runDir.toString())));
+        store.lock();
+        return store;
     }
 
     /// The same; nothing where `runDir` is missing, which is then not made.
     public static Optional<FileBlockStore> openIfThere(
             Disk disk, Path runDir, Path dataDir, String boot) throws StoreException {
-        Path file = runDir.resolve(LOCK);
-        Disk.Lock lock;
         try {
-            lock = disk.lock(file);
+            var store = new FileBlockStore(disk, runDir, dataDir, boot, disk.lockFolder(runDir));
+            store.locked = true;
+            return Optional.of(store);
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
-            throw new StoreException.Io("lock " + file, e);
+            throw new StoreException.Io("lock " + runDir, e);
         }
-        var store = new FileBlockStore(disk, runDir, dataDir, boot, Optional.of(lock));
-        store.completeHolders();
-        return Optional.of(store);
     }
 
     /// For reading only, without the lock and without a trace: each file is whole, but two files
     /// may be from before and after a change.
     public static FileBlockStore peek(Disk disk, Path runDir, Path dataDir, String boot) {
-        return new FileBlockStore(disk, runDir, dataDir, boot, Optional.empty());
+        return new FileBlockStore(disk, runDir, dataDir, boot, disk.folder(runDir));
     }
 
     @Override
@@ -173,9 +172,14 @@ public final class FileBlockStore implements BlockStore {
     @Override
     public void sweep() throws StoreException {
         requireLock();
-        remove(AtomicFile.unfinishedIn(runDir));
-        remove(AtomicFile.unfinishedIn(holders.folder()));
-        remove(AtomicFile.unfinishedIn(dataDir));
+        remove(Disk.Folder.UNFINISHED);
+        remove(Disk.Folder.UNFINISHED_LINK);
+        Path file = AtomicFile.unfinishedIn(dataDir);
+        try {
+            disk.delete(file);
+        } catch (IOException e) {
+            throw new StoreException.Io("remove " + file, e);
+        }
     }
 
     @Override
@@ -196,12 +200,13 @@ public final class FileBlockStore implements BlockStore {
     private <T> Optional<T> readFile(
             Cidr cidr, Decoder<T> decoder, Function<T, Cidr> about, Function<T, String> bootOf)
             throws StoreException {
-        Path file = file(cidr);
+        String name = Block.fileName(cidr);
+        String file = runDir + "/" + name;
         try {
-            T block = decoder.decode(file.toString(), disk.read(file));
+            T block = decoder.decode(file, run.read(name));
             if (!about.apply(block).equals(cidr)) {
                 throw new LineFileException.Corrupt(
-                        file.toString(), "it is about block " + about.apply(block));
+                        file, "it is about block " + about.apply(block));
             }
             return bootOf.apply(block).equals(boot) ? Optional.of(block) : Optional.empty();
         } catch (NoSuchFileException e) {
@@ -215,25 +220,28 @@ public final class FileBlockStore implements BlockStore {
 
     @Override
     public Optional<BlockText> text(Cidr cidr) throws StoreException {
-        Path file = file(cidr);
+        String file = Block.fileName(cidr);
         try {
-            return disk.readIfThere(file).flatMap(bytes -> BlockText.of(bytes, cidr, boot));
+            return run.readIfThere(file).flatMap(bytes -> BlockText.of(bytes, cidr, boot));
         } catch (IOException e) {
-            throw new StoreException.Io("read " + file, e);
+            throw failure("read", file, e);
         }
     }
 
     @Override
-    public void give(Cidr block, byte[] file, Handle handle) throws StoreException {
+    public boolean hold(Handle handle, List<Cidr> blocks) throws StoreException {
         requireLock();
-        addHolder(handle, block);
-        replace(file(block), file);
+        try {
+            return holders.begin(handle, blocks);
+        } catch (IOException e) {
+            throw new StoreException.Io("write down that " + handle + " is in " + blocks, e);
+        }
     }
 
     @Override
-    public void takeBack(Cidr block, byte[] file) throws StoreException {
+    public void write(Cidr block, byte[] file) throws StoreException {
         requireLock();
-        replace(file(block), file);
+        replace(Block.fileName(block), file);
     }
 
     @Override
@@ -241,14 +249,14 @@ public final class FileBlockStore implements BlockStore {
         requireLock();
         writeCurrent(Optional.empty()); // it may be fuller than the current one
         addHolders(block.allocations(), block.cidr());
-        replace(file(block.cidr()), block.encode());
+        replace(Block.fileName(block.cidr()), block.encode());
     }
 
     @Override
     public void change(Block before, Block after) throws StoreException {
         requireLock();
         addHolders(Changes.added(before, after), after.cidr());
-        replace(file(after.cidr()), after.encode());
+        replace(Block.fileName(after.cidr()), after.encode());
         for (Allocation each : Changes.added(after, before)) {
             if (BlockAllocator.heldBy(after, each.handle()).isEmpty()) {
                 removeHolder(each.handle(), after.cidr());
@@ -259,7 +267,9 @@ public final class FileBlockStore implements BlockStore {
     @Override
     public List<Cidr> blocksOf(Handle handle) throws StoreException {
         try {
-            return holders.of(handle);
+            List<Cidr> blocks = holders.of(handle);
+            // who is written down is written down with all blocks, but not everybody may be
+            return blocks.isEmpty() && completeHolders() ? holders.of(handle) : blocks;
         } catch (IllegalArgumentException e) {
             return files(); // it tells nothing: each may be meant
         } catch (IOException e) {
@@ -280,6 +290,7 @@ public final class FileBlockStore implements BlockStore {
     @Override
     public void disclaimOthers(Set<Handle> living) throws StoreException {
         requireLock();
+        var _ = completeHolders();
         try {
             holders.retain(living);
         } catch (IOException e) {
@@ -289,39 +300,44 @@ public final class FileBlockStore implements BlockStore {
 
     @Override
     public Optional<CurrentBlocks> current() throws StoreException {
-        Path file = runDir.resolve(CurrentBlocks.FILE);
+        String link = CurrentBlocks.LINK;
         try {
-            Optional<byte[]> bytes = disk.readIfThere(file);
-            if (bytes.isEmpty()) {
+            Optional<byte[]> text = run.readLink(link);
+            if (text.isEmpty()) {
                 return Optional.empty();
             }
-            CurrentBlocks current = CurrentBlocks.decode(file.toString(), bytes.get());
+            CurrentBlocks current = CurrentBlocks.decode(link, text.get());
             // `blocks` may have been removed by hand, and then nothing is known
             boolean good =
                     current.boot().equals(boot) && disk.exists(dataDir.resolve(OwnedBlocks.FILE));
             return good ? Optional.of(current) : Optional.empty();
-        } catch (LineFileException e) {
+        } catch (LineFileException | NotLinkException e) {
             return Optional.empty();
         } catch (IOException e) {
-            throw new StoreException.Io("read " + file, e);
+            throw failure("read", link, e);
         }
     }
 
     @Override
     public void writeCurrent(Optional<CurrentBlocks> current) throws StoreException {
         requireLock();
-        Path file = runDir.resolve(CurrentBlocks.FILE);
-        if (current.isPresent()) {
-            replace(file, current.get().encode());
-        } else {
-            remove(file);
+        Optional<String> text = current.map(CurrentBlocks::encode);
+        if (text.isEmpty() || text.get().length() > CurrentBlocks.LONGEST) {
+            remove(CurrentBlocks.LINK);
+            return;
+        }
+        var _ = completeHolders();
+        try {
+            run.replaceLink(CurrentBlocks.LINK, text.get());
+        } catch (IOException e) {
+            throw failure("write", CurrentBlocks.LINK, e);
         }
     }
 
     @Override
     public void delete(Cidr block) throws StoreException {
         requireLock();
-        remove(file(block));
+        remove(Block.fileName(block));
         try {
             holders.forget(block);
         } catch (IOException e) {
@@ -342,11 +358,11 @@ public final class FileBlockStore implements BlockStore {
         } catch (IOException e) {
             throw new StoreException.Io("lock " + file, e);
         }
-        Turn taken = () -> unlock(turn, TURN);
+        Turn taken = () -> unlock(turn, file);
         try {
-            relock();
+            lock();
         } catch (StoreException e) {
-            unlock(turn, TURN);
+            unlock(turn, file);
             throw e;
         }
         return taken;
@@ -359,33 +375,34 @@ public final class FileBlockStore implements BlockStore {
         try {
             return call.ask();
         } finally {
-            relock();
+            lock();
         }
     }
 
     @Override
     public void close() throws StoreException {
-        if (lock.isPresent()) {
-            Disk.Lock held = lock.get();
-            lock = Optional.empty();
-            unlock(held, LOCK);
+        if (locked) {
+            locked = false;
+            unlock(run, runDir);
         }
     }
 
-    private void relock() throws StoreException {
-        Path file = runDir.resolve(LOCK);
+    private void lock() throws StoreException {
         try {
-            lock = Optional.of(disk.lock(file));
+            run = disk.lockFolder(runDir);
         } catch (IOException e) {
-            throw new StoreException.Io("lock " + file, e);
+            throw new StoreException.Io("lock " + runDir, e);
         }
+        locked = true;
+        complete = false;
+        holders = new Holders(disk, runDir, run, boot);
     }
 
-    private void unlock(Disk.Lock held, String name) throws StoreException {
+    private static void unlock(Disk.Lock held, Path path) throws StoreException {
         try {
             held.close();
         } catch (IOException e) {
-            throw new StoreException.Io("unlock " + runDir.resolve(name), e);
+            throw new StoreException.Io("unlock " + path, e);
         }
     }
 
@@ -408,6 +425,7 @@ public final class FileBlockStore implements BlockStore {
     }
 
     private void addHolder(Handle handle, Cidr block) throws StoreException {
+        var _ = completeHolders();
         try {
             holders.add(handle, block);
         } catch (IOException e) {
@@ -424,10 +442,18 @@ public final class FileBlockStore implements BlockStore {
     }
 
     /// After the boot, after the folder was lost, or when this is the first version that has it.
-    private void completeHolders() throws StoreException {
-        if (holders.isComplete()) {
-            return;
+    /// While they are not complete there is no `current`, so no ADD goes by them alone.
+    ///
+    /// @return whether they were not
+    private boolean completeHolders() throws StoreException {
+        if (complete || !locked) {
+            return false;
         }
+        complete = true;
+        if (holders.isComplete()) {
+            return false;
+        }
+        writeCurrent(Optional.empty());
         var blocks = new ArrayList<Block>();
         for (Cidr cidr : files()) {
             addReadable(cidr, blocks);
@@ -437,6 +463,7 @@ public final class FileBlockStore implements BlockStore {
         } catch (IOException e) {
             throw new StoreException.Io("write " + holders.folder(), e);
         }
+        return true;
     }
 
     private void addReadable(Cidr cidr, List<Block> blocks) throws StoreException {
@@ -447,28 +474,28 @@ public final class FileBlockStore implements BlockStore {
         }
     }
 
-    private Path file(Cidr block) {
-        return runDir.resolve(Block.fileName(block));
-    }
-
-    private void replace(Path file, byte[] bytes) throws StoreException {
+    private void replace(String file, byte[] bytes) throws StoreException {
         try {
-            new AtomicFile(file, AtomicFile.Durability.PROCESS).replace(disk, bytes);
+            run.replace(file, bytes);
         } catch (IOException e) {
-            throw new StoreException.Io("write " + file, e);
+            throw failure("write", file, e);
         }
     }
 
-    private void remove(Path file) throws StoreException {
+    private void remove(String file) throws StoreException {
         try {
-            disk.delete(file);
+            run.delete(file);
         } catch (IOException e) {
-            throw new StoreException.Io("remove " + file, e);
+            throw failure("remove", file, e);
         }
+    }
+
+    private StoreException failure(String what, String file, IOException cause) {
+        return new StoreException.Io(what + " " + runDir.resolve(file), cause);
     }
 
     private void requireLock() {
-        if (lock.isEmpty()) {
+        if (!locked) {
             throw new IllegalStateException("this store was opened for reading only");
         }
     }

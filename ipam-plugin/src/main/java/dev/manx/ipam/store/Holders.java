@@ -8,43 +8,65 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotLinkException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /// In which blocks an attachment may have an address, so that a call about it need not look into
-/// all of them: a file with its name, `<container>:<ifname>`, that has the blocks' prefixes, a line
-/// each. It errs to one side only (I9): it is there before the block's file says so, and until
-/// after that says so no more. No file: no address. A file: look.
+/// all of them: a symbolic link with its name, `<container>:<ifname>`, that says the blocks'
+/// prefixes and leads nowhere: it is read by one system call, and `ls -l` shows it. It errs to one
+/// side only (I9): it is there before the block's file says so, and until after that says so no
+/// more. No file: no address. A file: look.
 ///
 /// Nearly every attachment has one block, and then its file is another name of a file that all
 /// attachments of the block share: a link(2), which takes no memory of its own on a tmpfs.
 ///
 /// @param disk the file system
-/// @param folder `<runDir>/<network>/holders`
+/// @param runDir `<runDir>/<network>`
+/// @param run the same, for its files
 /// @param boot this boot's id; what another boot left counts as missing
-record Holders(Disk disk, Path folder, String boot) {
+record Holders(Disk disk, Path runDir, Disk.Folder run, String boot) {
 
-    /// Whether no attachment is missing here.
+    private static final String FOLDER = "holders";
+
+    Path folder() {
+        return runDir.resolve(FOLDER);
+    }
+
+    /// Whether no attachment is missing here. Who is here is so with all its blocks, at any time.
     boolean isComplete() {
-        return disk.exists(complete());
+        return run.exists(complete());
     }
 
     /// Starts anew with what these blocks say.
     void rebuild(List<Block> blocks) throws IOException {
-        disk.createFolders(folder);
-        for (String name : disk.list(folder)) {
-            disk.delete(folder.resolve(name));
+        disk.createFolders(folder());
+        for (String name : disk.list(folder())) {
+            run.delete(inFolder(name));
         }
+        var blocksOf = new LinkedHashMap<Handle, List<Cidr>>();
         for (Block block : blocks) {
             for (Allocation each : block.allocations()) {
-                add(each.handle(), block.cidr());
+                List<Cidr> known = blocksOf.computeIfAbsent(each.handle(), _ -> new ArrayList<>());
+                if (!known.contains(block.cidr())) {
+                    known.add(block.cidr());
+                }
             }
         }
-        disk.write(complete(), new byte[0]);
+        for (Map.Entry<Handle, List<Cidr>> each : blocksOf.entrySet()) {
+            if (each.getValue().size() == 1) {
+                add(each.getKey(), each.getValue().getFirst());
+            } else {
+                replace(file(each.getKey()), each.getValue());
+            }
+        }
+        run.write(complete(), new byte[0]);
     }
 
     /// Where an attachment may have an address.
@@ -54,18 +76,36 @@ record Holders(Disk disk, Path folder, String boot) {
         return read(file(handle));
     }
 
-    private List<Cidr> read(Path file) throws IOException {
+    private List<Cidr> read(String link) throws IOException {
         var blocks = new ArrayList<Cidr>(1);
-        Optional<byte[]> bytes = disk.readIfThere(file);
-        if (bytes.isEmpty()) {
-            return blocks;
+        Optional<byte[]> text;
+        try {
+            text = run.readLink(link);
+        } catch (NotLinkException e) {
+            throw new IllegalArgumentException(link + " is no symbolic link", e);
         }
-        for (String line : new String(bytes.get(), StandardCharsets.UTF_8).split("\n", -1)) {
-            if (!line.isEmpty()) {
-                blocks.add(Cidr.parse(line));
+        if (text.isPresent()) {
+            for (String each : new String(text.get(), StandardCharsets.UTF_8).split(" ", -1)) {
+                blocks.add(Cidr.parse(each));
             }
         }
         return blocks;
+    }
+
+    /// An attachment that has no address is about to have some.
+    ///
+    /// @return false, and nothing has changed, when it may have one, or when too little is known
+    boolean begin(Handle handle, List<Cidr> blocks) throws IOException {
+        String file = file(handle);
+        try {
+            run.link(shared(blocks.getFirst()), file);
+        } catch (FileAlreadyExistsException | NoSuchFileException e) {
+            return false;
+        }
+        if (blocks.size() > 1) {
+            replace(file, blocks);
+        }
+        return true;
     }
 
     void add(Handle handle, Cidr block) throws IOException {
@@ -78,15 +118,15 @@ record Holders(Disk disk, Path folder, String boot) {
     }
 
     private void link(Handle handle, Cidr block) throws IOException {
-        Path file = file(handle);
+        String file = file(handle);
         try {
-            disk.link(shared(block), file);
+            run.link(shared(block), file);
         } catch (FileAlreadyExistsException e) {
             addTo(file, block);
         }
     }
 
-    private void addTo(Path file, Cidr block) throws IOException {
+    private void addTo(String file, Cidr block) throws IOException {
         List<Cidr> blocks;
         try {
             blocks = read(file);
@@ -108,7 +148,7 @@ record Holders(Disk disk, Path folder, String boot) {
         }
         left.remove(block);
         if (left.isEmpty()) {
-            disk.delete(file(handle));
+            run.delete(file(handle));
         } else {
             replace(file(handle), left);
         }
@@ -116,46 +156,51 @@ record Holders(Disk disk, Path folder, String boot) {
 
     /// An attachment has an address in no block any more.
     void remove(Handle handle) throws IOException {
-        disk.delete(file(handle));
+        run.delete(file(handle));
     }
 
     /// Nobody else has an address in any block.
     void retain(Set<Handle> living) throws IOException {
-        var files = new HashSet<Path>();
+        var files = new HashSet<String>();
         for (Handle each : living) {
             files.add(file(each));
         }
-        for (String name : disk.list(folder)) {
-            Path file = folder.resolve(name);
+        for (String name : disk.list(folder())) {
+            String file = inFolder(name);
             if (!name.startsWith(".") && !files.contains(file)) {
-                disk.delete(file);
+                run.delete(file);
             }
         }
     }
 
     /// Nobody has an address of this block any more.
     void forget(Cidr block) throws IOException {
-        disk.delete(shared(block));
+        run.delete(shared(block));
     }
 
     /// By rename: writing into the file would write into that of others.
-    private void replace(Path file, List<Cidr> blocks) throws IOException {
+    private void replace(String file, List<Cidr> blocks) throws IOException {
         var text = new StringBuilder();
-        blocks.forEach(each -> text.append(each).append('\n'));
-        new AtomicFile(file, AtomicFile.Durability.PROCESS)
-                .replace(disk, text.toString().getBytes(StandardCharsets.UTF_8));
+        for (Cidr each : blocks) {
+            each.append(text.isEmpty() ? text : text.append(' '));
+        }
+        run.replaceLink(file, text.toString());
     }
 
     /// A container's id has no colon (CNI specification, "CNI_CONTAINERID").
-    private Path file(Handle handle) {
-        return folder.resolve(handle.containerId() + ":" + handle.ifname());
+    private static String file(Handle handle) {
+        return FOLDER + "/" + handle.containerId() + ":" + handle.ifname();
     }
 
-    private Path shared(Cidr block) {
-        return folder.resolve(".in-" + Block.fileName(block));
+    private static String shared(Cidr block) {
+        return FOLDER + "/.in-" + Block.fileName(block);
     }
 
-    private Path complete() {
-        return folder.resolve(".complete-" + boot);
+    private String complete() {
+        return FOLDER + "/.complete-" + boot;
+    }
+
+    private static String inFolder(String name) {
+        return FOLDER + "/" + name;
     }
 }

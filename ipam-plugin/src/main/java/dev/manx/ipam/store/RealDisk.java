@@ -1,6 +1,7 @@
 package dev.manx.ipam.store;
 
 import dev.manx.core.linux.LinuxFiles;
+import dev.manx.core.linux.OpenFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,6 +71,16 @@ public final class RealDisk implements Disk {
     }
 
     @Override
+    public void writeLink(Path name, String text) throws IOException {
+        LinuxFiles.writeLink(name, text);
+    }
+
+    @Override
+    public Optional<byte[]> readLink(Path name) throws IOException {
+        return LinuxFiles.readLink(name);
+    }
+
+    @Override
     public void delete(Path file) throws IOException {
         LinuxFiles.delete(file);
     }
@@ -81,6 +92,64 @@ public final class RealDisk implements Disk {
 
     @Override
     public Lock lock(Path file) throws IOException {
-        return StoreLock.take(file);
+        return LinuxFiles.lock(file)::close;
+    }
+
+    @Override
+    public Folder lockFolder(Path folder) throws IOException {
+        return new LockedFolder(OpenFolder.lock(folder));
+    }
+
+    private record LockedFolder(OpenFolder open) implements Folder {
+
+        @Override
+        public byte[] read(String file) throws IOException {
+            return open.read(file);
+        }
+
+        @Override
+        public Optional<byte[]> readIfThere(String file) throws IOException {
+            return open.readIfThere(file);
+        }
+
+        @Override
+        public boolean exists(String name) {
+            return open.exists(name);
+        }
+
+        @Override
+        public void write(String file, byte[] bytes) throws IOException {
+            open.write(file, bytes);
+        }
+
+        @Override
+        public void rename(String from, String to) throws IOException {
+            open.rename(from, to);
+        }
+
+        @Override
+        public void link(String existing, String name) throws IOException {
+            open.link(existing, name);
+        }
+
+        @Override
+        public void writeLink(String name, String text) throws IOException {
+            open.writeLink(name, text);
+        }
+
+        @Override
+        public Optional<byte[]> readLink(String name) throws IOException {
+            return open.readLink(name);
+        }
+
+        @Override
+        public void delete(String file) throws IOException {
+            open.delete(file);
+        }
+
+        @Override
+        public void close() {
+            open.close();
+        }
     }
 }

@@ -1,9 +1,11 @@
 package dev.manx.ipam.store;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotLinkException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +32,7 @@ public final class CrashingDisk implements Disk {
     private static final class Content {
         private byte[] now = {};
         private byte[] synced = {};
+        private boolean link;
     }
 
     private final Path tmpfs;
@@ -232,6 +235,28 @@ public final class CrashingDisk implements Disk {
     }
 
     @Override
+    public void writeLink(Path name, String text) throws IOException {
+        requireFolder(name);
+        if (names.containsKey(name)) {
+            throw new FileAlreadyExistsException(name.toString());
+        }
+        change();
+        Content content = content(name);
+        content.now = text.getBytes(StandardCharsets.UTF_8);
+        content.synced = content.now; // its text is part of its name's entry
+        content.link = true;
+    }
+
+    @Override
+    public Optional<byte[]> readLink(Path name) throws IOException {
+        Content content = names.get(name);
+        if (content != null && !content.link) {
+            throw new NotLinkException(name.toString());
+        }
+        return Optional.ofNullable(content).map(link -> link.now.clone());
+    }
+
+    @Override
     public void delete(Path file) {
         change();
         names.remove(file);
@@ -254,6 +279,17 @@ public final class CrashingDisk implements Disk {
         content(file);
         locks.add(file);
         return () -> locks.remove(file);
+    }
+
+    @Override
+    public Folder lockFolder(Path folder) throws IOException {
+        if (!folders.contains(folder)) {
+            throw new NoSuchFileException(folder.toString());
+        }
+        if (!locks.add(folder)) {
+            throw new IllegalStateException(folder + " was left locked");
+        }
+        return new NamedFolder(this, folder, () -> locks.remove(folder));
     }
 
     private Content content(Path file) {
