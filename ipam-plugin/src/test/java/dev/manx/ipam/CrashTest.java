@@ -70,6 +70,9 @@ class CrashTest {
     /// Somebody removes `/run/manx`.
     private record LoseRun() implements Step {}
 
+    /// Somebody removes `holders` alone.
+    private record LoseHolders() implements Step {}
+
     private static final List<Step> STORY =
             List.of(
                     new Add("a"),
@@ -132,6 +135,19 @@ class CrashTest {
                     new Collect(),
                     new Del("b"));
 
+    /// Whoever is killed while it makes `holders` anew leaves them to be made by others.
+    private static final List<Step> STORY_OF_HOLDERS =
+            List.of(
+                    new Add("a"),
+                    new Add("b"),
+                    new LoseHolders(),
+                    new Add("c"),
+                    new Add("b"),
+                    new Add("a"),
+                    new LoseHolders(),
+                    new Del("b"),
+                    new Del("a"));
+
     private final CrashingDisk disk = new CrashingDisk(ROOT.resolve("run"));
     private final TestNode node = new TestNode(disk, TestNode.conf("node1", POOL, "/t", ""));
     private final Map<String, String> answered = new TreeMap<>();
@@ -168,6 +184,11 @@ class CrashTest {
     void powerFailureBeforeAnyChangeOfARepairOrImportLosesNoBlock() throws Exception {
         assertThat(everyStop(Fault.POWER, STORY_OF_REPAIRS)).isGreaterThan(70);
         assertThat(everyStop(Fault.POWER_AFTER_COMMIT, STORY_OF_REPAIRS)).isGreaterThan(70);
+    }
+
+    @Test
+    void killBeforeAnyChangeOfHoldersGivesNobodyASecondAddress() throws Exception {
+        assertThat(everyStop(Fault.KILL, STORY_OF_HOLDERS)).isGreaterThan(50);
     }
 
     /// A kill leaves the disk's cache as it was: what the next call finds there may be gone with
@@ -309,7 +330,11 @@ class CrashTest {
         Map<String, String> held = held();
         Map<String, String> known = new TreeMap<>(answered);
         switch (interrupted) {
-            case Add(String container) -> held.remove(container);
+            case Add(String container) -> {
+                if (!known.containsKey(container)) {
+                    held.remove(container); // and who asks again keeps what it has
+                }
+            }
             case Ask(String container, String _) -> held.remove(container);
             case Del(String container) -> {
                 held.remove(container);
@@ -328,7 +353,7 @@ class CrashTest {
                 held.keySet().retainAll(living());
                 known.keySet().retainAll(living());
             }
-            case Release(), Tend(), Announce(), Pass(Duration _), LoseRun() -> {}
+            case Release(), Tend(), Announce(), Pass(Duration _), LoseRun(), LoseHolders() -> {}
         }
         assertThat(held).as(where).isEqualTo(known);
     }
@@ -377,13 +402,16 @@ class CrashTest {
                 new GcCommand(node.node(), handles(living())).run();
                 answered.keySet().retainAll(living());
             }
+            case LoseHolders() -> loseWhatIsIn(node.node().runDir().resolve("holders"));
             case LoseRun() -> {
-                disk.allFiles().stream()
-                        .filter(file -> file.startsWith(ROOT.resolve("run")))
-                        .forEach(disk::lose);
+                loseWhatIsIn(ROOT.resolve("run"));
                 answered.keySet().retainAll(living());
             }
         }
+    }
+
+    private void loseWhatIsIn(Path folder) {
+        disk.allFiles().stream().filter(file -> file.startsWith(folder)).forEach(disk::lose);
     }
 
     private void linkUp(String container, String address) {
@@ -428,7 +456,7 @@ class CrashTest {
 
     private void takeOver(String container, String address) throws Exception {
         Path folder = ROOT.resolve("host-local");
-        disk.allFiles().stream().filter(file -> file.startsWith(folder)).forEach(disk::lose);
+        loseWhatIsIn(folder);
         disk.place(
                 folder.resolve(address), (container + "\neth0").getBytes(StandardCharsets.UTF_8));
         if (new ImportCommand(node.node(), folder).run().good()) {
