@@ -36,7 +36,7 @@ class LinkQueueTest {
     private static List<String> locksOn(Path file) throws IOException {
         String inode = ":" + Files.getAttribute(file, "unix:ino") + " ";
         return Files.readAllLines(Path.of("/proc/locks")).stream()
-                .filter(line -> line.contains("POSIX") && line.contains(inode))
+                .filter(line -> line.contains("FLOCK") && line.contains(inode))
                 .toList();
     }
 }

@@ -145,7 +145,6 @@ class CrashTest {
                     new Add("b"),
                     new Add("a"),
                     new LoseHolders(),
-                    new Del("b"),
                     new Del("a"));
 
     private final CrashingDisk disk = new CrashingDisk(ROOT.resolve("run"));
