@@ -28,6 +28,8 @@ public final class KillPoints {
                     "renameat2",
                     "link",
                     "linkat",
+                    "symlink",
+                    "symlinkat",
                     "unlink",
                     "unlinkat",
                     "mkdir",

@@ -24,7 +24,7 @@ public record Snapshot(SortedSet<String> lines) {
     /// What an ADD leaves on a node for good and no pod owns: the queue's lock, and IPAM's hints
     /// (`docs/decisions/0026-one-block-an-add.md`), which name blocks and no attachment.
     private static final Predicate<String> OF_NO_POD =
-            Pattern.compile("links\\.lock|current|\\.in-.*").asMatchPredicate();
+            Pattern.compile("links\\.lock|current|\\.in-.*|\\.complete-.*").asMatchPredicate();
 
     public Snapshot {
         lines = Collections.unmodifiableSortedSet(new TreeSet<>(lines));
