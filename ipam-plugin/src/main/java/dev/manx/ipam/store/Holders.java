@@ -22,9 +22,9 @@ import java.util.Set;
 /// all of them: a symbolic link with its name, `<container>:<ifname>`, that says the blocks'
 /// prefixes and leads nowhere: it is read by one system call, and `ls -l` shows it. It errs to one
 /// side only (I9): it is there before the block's file says so, and until after that says so no
-/// more. No file: no address. A file: look.
+/// more. No link: no address. A link: look.
 ///
-/// Nearly every attachment has one block, and then its file is another name of a file that all
+/// Nearly every attachment has one block, and then its link is another name of one that all
 /// attachments of the block share: a link(2), which takes no memory of its own on a tmpfs.
 ///
 /// @param disk the file system
