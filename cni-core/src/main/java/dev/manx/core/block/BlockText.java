@@ -4,7 +4,6 @@ import dev.manx.core.net.Cidr;
 import dev.manx.core.net.IpAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.BitSet;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -23,6 +22,16 @@ public final class BlockText {
 
     private static final int HEADER_SIZE = 160;
     private static final int LONGEST_ENTRY = 160;
+
+    /// How many bytes an entry has at least: its first word, and behind that a range, or at least
+    /// an address and a time. Its end is not looked for among them, which is half of a file: the
+    /// checksum says that [Block] wrote it, or this.
+    private static final int SHORTEST_FREE = FREE.length + ":: ::".length();
+
+    private static final int SHORTEST_RELEASED =
+            RELEASED.length + ":: ".length() + "2026-11-26T12:00:00Z".length();
+    private static final int SHORTEST_ALLOCATED =
+            SHORTEST_RELEASED + ALLOCATED.length - RELEASED.length + "c i ".length();
 
     private final byte[] bytes;
 
@@ -67,21 +76,27 @@ public final class BlockText {
         int count = 0;
         int used = 0;
         long addresses = 0;
-        for (int at = nextLine(bytes, generation); at < end; at = nextLine(bytes, at)) {
+        int at = nextLine(bytes, generation);
+        while (at < end) {
             if (count == cidr.size()) {
                 return Optional.empty();
             }
             lines[count++] = at;
+            int shortest;
             if (startsWith(bytes, at, ALLOCATED) && used == count - 1) {
+                shortest = SHORTEST_ALLOCATED;
                 used++;
                 addresses++;
             } else if (startsWith(bytes, at, RELEASED)) {
+                shortest = SHORTEST_RELEASED;
                 addresses++;
             } else if (startsWith(bytes, at, FREE)) {
+                shortest = SHORTEST_FREE;
                 addresses += size(bytes, at + FREE.length);
             } else {
                 return Optional.empty();
             }
+            at = nextLine(bytes, Math.min(at + shortest, end - 1));
         }
         lines[count] = end;
         return addresses == cidr.size() && bytes[end - 1] == '\n'
@@ -126,14 +141,14 @@ public final class BlockText {
     private Optional<Next> released(int line, Instant rested, Predicate<IpAddress> reserved) {
         int word = lines[line] + RELEASED.length;
         int time = wordEnd(bytes, word) + 1;
-        IpAddress address = address(bytes, word);
+        IpAddress address = IpAddress.parse(bytes, word, time - 1);
         boolean resting = UtcTime.parse(bytes, time, wordEnd(bytes, time)).isAfter(rested);
         return resting || reserved.test(address) ? Optional.empty() : next(address, line, "");
     }
 
     private Optional<Next> neverUsed(int line, Predicate<IpAddress> reserved) {
         int word = lines[line] + FREE.length;
-        IpAddress first = address(bytes, word);
+        IpAddress first = IpAddress.parse(bytes, word, wordEnd(bytes, word));
         long size = size(bytes, word);
         for (long i = 0; i < size; i++) {
             IpAddress address = first.plus(i);
@@ -146,7 +161,7 @@ public final class BlockText {
 
     private Optional<Next> next(IpAddress address, int line, String rest) {
         int place = place(address);
-        boolean twice = place < used && allocated(place).equals(address);
+        boolean twice = place < used && allocated(place) == address.low();
         return twice ? Optional.empty() : Optional.of(new Next(address, place, line, rest));
     }
 
@@ -171,33 +186,35 @@ public final class BlockText {
     /// The file without what `handle` holds; nothing when it holds nothing here.
     public Optional<byte[]> release(Handle handle, Instant now) {
         byte[] holder = bytes(" " + handle.containerId() + " " + handle.ifname() + " ");
-        var text = new StringBuilder();
-        int taken = 0;
-        var held = new BitSet();
+        byte[] released = bytes(" " + UtcTime.format(now) + "\n");
+        int[] held = new int[used];
+        int holdings = 0;
+        int more = 0;
         for (int line = 0; line < used; line++) {
             int word = lines[line] + ALLOCATED.length;
             int behind = wordEnd(bytes, word);
             if (startsWith(bytes, behind, holder)) {
-                text.append("released ")
-                        .append(new String(bytes, word, behind - word, StandardCharsets.UTF_8));
-                UtcTime.append(text.append(' '), now);
-                text.append('\n');
-                taken += lines[line + 1] - lines[line];
-                held.set(line);
+                held[holdings++] = line;
+                more += RELEASED.length + behind - word + released.length;
+                more -= lines[line + 1] - lines[line];
             }
         }
-        if (held.isEmpty()) {
+        if (holdings == 0) {
             return Optional.empty();
         }
-        byte[] released = bytes(text.toString());
-        var file = new NextFile(released.length - taken);
+        var file = new NextFile(more);
         int kept = lines[0];
-        for (int line = held.nextSetBit(0); line >= 0; line = held.nextSetBit(line + 1)) {
-            file.copy(kept, lines[line]);
-            kept = lines[line + 1];
+        for (int i = 0; i < holdings; i++) {
+            file.copy(kept, lines[held[i]]);
+            kept = lines[held[i] + 1];
         }
         file.copy(kept, lines[count]);
-        file.append(released);
+        for (int i = 0; i < holdings; i++) {
+            int word = lines[held[i]] + ALLOCATED.length;
+            file.append(RELEASED);
+            file.copy(word, wordEnd(bytes, word));
+            file.append(released);
+        }
         return Optional.of(file.finish());
     }
 
@@ -242,7 +259,7 @@ public final class BlockText {
         int high = used;
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (allocated(middle).compareTo(address) < 0) {
+            if (Long.compareUnsigned(allocated(middle), address.low()) < 0) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -251,8 +268,9 @@ public final class BlockText {
         return low;
     }
 
-    private IpAddress allocated(int line) {
-        return address(bytes, lines[line] + ALLOCATED.length);
+    /// The lower half of an address that is given out.
+    private long allocated(int line) {
+        return lowBits(bytes, lines[line] + ALLOCATED.length);
     }
 
     /// An entry of those from `from` to before `to`, counted from the first address of another.
@@ -268,12 +286,11 @@ public final class BlockText {
 
     /// How many addresses a range has, whose first one is at `word`.
     private static long size(byte[] bytes, int word) {
-        int last = wordEnd(bytes, word) + 1;
-        return address(bytes, last).low() - address(bytes, word).low() + 1;
+        return lowBits(bytes, wordEnd(bytes, word) + 1) - lowBits(bytes, word) + 1;
     }
 
-    private static IpAddress address(byte[] bytes, int word) {
-        return IpAddress.parse(bytes, word, wordEnd(bytes, word));
+    private static long lowBits(byte[] bytes, int word) {
+        return IpAddress.lowBits(bytes, word, wordEnd(bytes, word));
     }
 
     /// The end of the word or line, whichever comes first.

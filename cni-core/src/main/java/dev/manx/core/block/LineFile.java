@@ -103,26 +103,12 @@ record LineFile(String magic, int version) {
             }
         }
 
-        /// A node may have ten thousand, and no text is made of one that is as we write it.
         Cidr cidr(int index) throws LineFileException {
             int from = start(index);
-            int to = wordEnd(from);
-            int slash = from;
-            while (slash < to && bytes[slash] != '/') {
-                slash++;
-            }
-            int length = 0;
-            for (int i = slash + 1; i < to && length >= 0; i++) {
-                int digit = Character.digit(bytes[i], 10);
-                length = digit < 0 || i > slash + 3 ? -1 : length * 10 + digit;
-            }
-            if (length <= 0 || bytes[slash + 1] == '0') {
-                return parse(index, Cidr::parse);
-            }
             try {
-                return new Cidr(IpAddress.parse(bytes, from, slash), length);
+                return Cidr.parse(bytes, from, wordEnd(from));
             } catch (IllegalArgumentException e) {
-                return parse(index, Cidr::parse); // which says what is wrong with it
+                throw corrupt(String.valueOf(e.getMessage()));
             }
         }
 

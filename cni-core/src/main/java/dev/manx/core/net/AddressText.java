@@ -21,6 +21,12 @@ final class AddressText {
         return new IpAddress(Family.INET, 0, v4);
     }
 
+    /// As [IpAddress#lowBits] says.
+    static long lowBits(byte[] text, int from, int to) {
+        long v4 = parseV4(text, from, to);
+        return v4 < 0 ? parse(text, from, to).low() : v4;
+    }
+
     /// @return negative when it is none
     private static long parseV4(byte[] text, int from, int to) {
         long value = 0;

@@ -1,5 +1,7 @@
 package dev.manx.core.net;
 
+import java.nio.charset.StandardCharsets;
+
 /// A prefix: an address whose bits past `length` are zero, and that length. `10.244.166.128/26` is
 /// one, `10.244.166.129/26` is not (that is an [InterfaceAddress]).
 ///
@@ -28,6 +30,24 @@ public record Cidr(IpAddress address, int length) implements Comparable<Cidr> {
     public static Cidr parse(String text) {
         InterfaceAddress read = InterfaceAddress.parse(text);
         return new Cidr(read.address(), read.length());
+    }
+
+    /// [#parse(String)] of the text between two places of a file. A node may have ten thousand, and
+    /// no text is made of one that is as [#toString] writes it.
+    public static Cidr parse(byte[] text, int from, int to) {
+        int slash = from;
+        while (slash < to && text[slash] != '/') {
+            slash++;
+        }
+        int length = 0;
+        for (int i = slash + 1; i < to && length >= 0; i++) {
+            int digit = text[i] - '0';
+            length = digit < 0 || digit > 9 || i > slash + 3 ? -1 : length * 10 + digit;
+        }
+        if (length <= 0 || text[slash + 1] == '0') {
+            return parse(new String(text, from, to - from, StandardCharsets.UTF_8));
+        }
+        return new Cidr(IpAddress.parse(text, from, slash), length);
     }
 
     /// The prefix of `length` bits that `address` is in.

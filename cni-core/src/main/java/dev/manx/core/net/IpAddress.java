@@ -34,6 +34,13 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
         return AddressText.parse(text, from, to);
     }
 
+    /// The lower 64 bits of the address there, in which alone the addresses of a block differ.
+    ///
+    /// @throws IllegalArgumentException naming the text
+    public static long lowBits(byte[] text, int from, int to) {
+        return AddressText.lowBits(text, from, to);
+    }
+
     /// The address in network byte order: 4 or 16 bytes.
     ///
     /// @throws IllegalArgumentException when it is neither 4 nor 16 bytes long

@@ -3,9 +3,11 @@ package dev.manx.core.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CidrTest {
 
@@ -28,6 +30,24 @@ class CidrTest {
         assertThatThrownBy(() -> Cidr.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message);
+        byte[] file = ("block " + text + " pending").getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> Cidr.parse(file, 6, 6 + text.length()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "10.244.0.0/16",
+                "10.0.0.1/32",
+                "10.0.0.0/08",
+                "0.0.0.0/0",
+                "2001:db8::/122"
+            })
+    void aPrefixIsReadWhereItStandsInAFile(String text) {
+        byte[] file = ("block " + text + "\n").getBytes(StandardCharsets.UTF_8);
+        assertThat(Cidr.parse(file, 6, 6 + text.length())).isEqualTo(Cidr.parse(text));
     }
 
     @Test

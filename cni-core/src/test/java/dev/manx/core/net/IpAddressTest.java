@@ -3,6 +3,7 @@ package dev.manx.core.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,9 @@ class IpAddressTest {
     })
     void textIsReadAndWrittenInItsCanonicalForm(String text, String canonical) {
         assertThat(IpAddress.parse(text)).hasToString(canonical);
+        byte[] file = ("free " + text + " ::").getBytes(StandardCharsets.UTF_8);
+        assertThat(IpAddress.lowBits(file, 5, 5 + text.length()))
+                .isEqualTo(IpAddress.parse(canonical).low());
     }
 
     @ParameterizedTest

@@ -23,6 +23,8 @@ import java.util.Optional;
 /// @param cooldown how long a freed address rests
 public record AllocationPolicy(List<Pool> pools, Duration cooldown) {
 
+    private static final int KEY_SIZE = 64;
+
     public AllocationPolicy {
         pools = List.copyOf(pools);
     }
@@ -156,9 +158,9 @@ public record AllocationPolicy(List<Pool> pools, Duration cooldown) {
 
     /// This policy in one word: a choice by another one is none by this.
     public String key() {
-        var key = new StringBuilder().append(cooldown.toSeconds()).append('s');
+        var key = new StringBuilder(KEY_SIZE).append(cooldown.toSeconds()).append('s');
         for (Pool pool : pools) {
-            key.append(',').append(pool.cidr());
+            pool.cidr().append(key.append(','));
         }
         return key.toString();
     }

@@ -5,7 +5,6 @@ import dev.manx.core.block.Block;
 import dev.manx.core.block.Handle;
 import dev.manx.core.net.Cidr;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotLinkException;
@@ -85,11 +84,23 @@ record Holders(Disk disk, Path runDir, Disk.Folder run, String boot) {
             throw new IllegalArgumentException(link + " is no symbolic link", e);
         }
         if (text.isPresent()) {
-            for (String each : new String(text.get(), StandardCharsets.UTF_8).split(" ", -1)) {
-                blocks.add(Cidr.parse(each));
+            byte[] words = text.get();
+            int start = 0;
+            while (start <= words.length) {
+                int end = wordEnd(words, start);
+                blocks.add(Cidr.parse(words, start, end));
+                start = end + 1;
             }
         }
         return blocks;
+    }
+
+    private static int wordEnd(byte[] text, int from) {
+        int at = from;
+        while (at < text.length && text[at] != ' ') {
+            at++;
+        }
+        return at;
     }
 
     /// An attachment that has no address is about to have some.
