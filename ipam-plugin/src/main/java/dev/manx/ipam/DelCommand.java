@@ -6,7 +6,6 @@ import dev.manx.core.block.Handle;
 import dev.manx.core.net.Cidr;
 import dev.manx.ipam.pool.BlockAllocator;
 import dev.manx.ipam.store.BlockStore;
-import dev.manx.ipam.store.FileBlockStore;
 import dev.manx.ipam.store.StoreException;
 import java.io.PrintStream;
 import java.time.Instant;
@@ -22,7 +21,7 @@ import java.util.Optional;
 record DelCommand(Node node, Handle handle, PrintStream log) {
 
     void run() throws StoreException {
-        Optional<FileBlockStore> there = node.openStoreIfThere();
+        Optional<BlockStore> there = node.openStoreIfThere();
         if (there.isPresent()) {
             try (BlockStore store = there.get()) {
                 release(store);

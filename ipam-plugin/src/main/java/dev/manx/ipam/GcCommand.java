@@ -10,7 +10,6 @@ import dev.manx.core.spec.ErrorCode;
 import dev.manx.core.spec.NetConf;
 import dev.manx.ipam.pool.BlockAllocator;
 import dev.manx.ipam.store.BlockStore;
-import dev.manx.ipam.store.FileBlockStore;
 import dev.manx.ipam.store.StoreException;
 import java.time.Instant;
 import java.util.HashSet;
@@ -47,7 +46,7 @@ record GcCommand(Node node, Set<Handle> valid) {
     }
 
     void run() throws StoreException {
-        Optional<FileBlockStore> there = node.openStoreIfThere();
+        Optional<BlockStore> there = node.openStoreIfThere();
         if (there.isEmpty()) {
             return;
         }

@@ -138,7 +138,7 @@ record Node(
 
     /// Nothing when this network was never given an address since the boot: then DEL and GC leave
     /// no folder behind where there was none.
-    Optional<FileBlockStore> openStoreIfThere() throws StoreException {
+    Optional<BlockStore> openStoreIfThere() throws StoreException {
         return FileBlockStore.openIfThere(machine.disk(), runDir, dataDir, machine.boot());
     }
 

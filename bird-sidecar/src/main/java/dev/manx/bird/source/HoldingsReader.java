@@ -7,6 +7,7 @@ import dev.manx.core.block.FreeAddress;
 import dev.manx.core.block.LineFileException;
 import dev.manx.core.block.OwnedBlock;
 import dev.manx.core.block.OwnedBlocks;
+import dev.manx.core.block.UnlockedRead;
 import dev.manx.core.conf.Pool;
 import dev.manx.core.net.Cidr;
 import dev.manx.core.net.Family;
@@ -66,7 +67,7 @@ public record HoldingsReader(Path dataDir, Path runDir, String boot, List<Pool> 
         Path file = runDir.resolve(Block.fileName(cidr));
         Block block;
         try {
-            block = Block.decode(file.toString(), Files.readAllBytes(file));
+            block = UnlockedRead.of(() -> Block.decode(file.toString(), Files.readAllBytes(file)));
         } catch (NoSuchFileException e) {
             block = Block.fresh(cidr, boot);
         }

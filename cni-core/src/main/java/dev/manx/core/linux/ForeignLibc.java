@@ -40,8 +40,9 @@ final class ForeignLibc implements Libc {
     private static final MethodHandle FACCESSAT =
             handle("faccessat", C_INT, C_INT, C_POINTER, C_INT, C_INT);
     private static final MethodHandle MKDIR = handle("mkdir", C_INT, C_POINTER, C_INT);
-    private static final MethodHandle RENAMEAT =
-            handle("renameat", C_INT, C_INT, C_POINTER, C_INT, C_POINTER);
+    private static final MethodHandle FTRUNCATE = handle("ftruncate", C_INT, C_INT, C_LONG);
+    private static final MethodHandle RENAMEAT2 =
+            handle("renameat2", C_INT, C_INT, C_POINTER, C_INT, C_POINTER, C_INT);
     private static final MethodHandle LINKAT =
             handle("linkat", C_INT, C_INT, C_POINTER, C_INT, C_POINTER, C_INT);
     private static final MethodHandle SYMLINKAT =
@@ -180,15 +181,26 @@ final class ForeignLibc implements Libc {
     }
 
     @Override
-    public int renameat(int fromDirfd, String from, int toDirfd, String to) {
+    public int ftruncate(int fd, long length) {
+        try (var arena = Arena.ofConfined()) {
+            var state = state(arena);
+            return result((int) FTRUNCATE.invokeExact(state, fd, length), state);
+        } catch (Throwable e) {
+            throw unexpected("ftruncate", e);
+        }
+    }
+
+    @Override
+    public int renameat2(int fromDirfd, String from, int toDirfd, String to, int flags) {
         try (var arena = Arena.ofConfined()) {
             var state = state(arena);
             var source = arena.allocateFrom(from);
             var target = arena.allocateFrom(to);
             return result(
-                    (int) RENAMEAT.invokeExact(state, fromDirfd, source, toDirfd, target), state);
+                    (int) RENAMEAT2.invokeExact(state, fromDirfd, source, toDirfd, target, flags),
+                    state);
         } catch (Throwable e) {
-            throw unexpected("renameat", e);
+            throw unexpected("renameat2", e);
         }
     }
 

@@ -36,6 +36,11 @@ final class ImageLibc implements Libc {
 
     private static final int ENAMETOOLONG = 36;
 
+    /// The number of renameat2(2) in `asm/unistd_64.h` and, for all machines but x86, in
+    /// `asm-generic/unistd.h`: musl has no function of that name.
+    private static final long SYS_RENAMEAT2 =
+            "amd64".equals(System.getProperty("os.arch")) ? 316 : 276;
+
     private ImageLibc() {}
 
     @Override
@@ -113,14 +118,20 @@ final class ImageLibc implements Libc {
     }
 
     @Override
-    public int renameat(int fromDirfd, String from, int toDirfd, String to) {
+    public int ftruncate(int fd, long length) {
+        int result = c_ftruncate(fd, length);
+        return result >= 0 ? result : -errno();
+    }
+
+    @Override
+    public int renameat2(int fromDirfd, String from, int toDirfd, String to, int flags) {
         CCharPointer source = StackValue.get(PATH_MAX);
         CCharPointer target = StackValue.get(PATH_MAX);
         if (!copy(from, source) || !copy(to, target)) {
             return -ENAMETOOLONG;
         }
-        int result = c_renameat(fromDirfd, source, toDirfd, target);
-        return result >= 0 ? result : -errno();
+        long result = c_syscall(SYS_RENAMEAT2, fromDirfd, source, toDirfd, target, flags);
+        return result >= 0 ? (int) result : -errno();
     }
 
     @Override
@@ -321,9 +332,12 @@ final class ImageLibc implements Libc {
     @CFunction(value = "mkdir", transition = Transition.NO_TRANSITION)
     private static native int c_mkdir(CCharPointer path, int mode);
 
-    @CFunction(value = "renameat", transition = Transition.NO_TRANSITION)
-    private static native int c_renameat(
-            int fromDirfd, CCharPointer from, int toDirfd, CCharPointer to);
+    @CFunction(value = "ftruncate", transition = Transition.NO_TRANSITION)
+    private static native int c_ftruncate(int fd, long length);
+
+    @CFunction(value = "syscall", transition = Transition.NO_TRANSITION)
+    private static native long c_syscall(
+            long number, long fd, CCharPointer path, long otherFd, CCharPointer other, long flags);
 
     @CFunction(value = "linkat", transition = Transition.NO_TRANSITION)
     private static native int c_linkat(

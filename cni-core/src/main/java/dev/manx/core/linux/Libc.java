@@ -20,7 +20,6 @@ public interface Libc {
     int O_RDONLY = 0;
     int O_WRONLY = 1;
     int O_CREAT = 0x40;
-    int O_TRUNC = 0x200;
     int O_APPEND = 0x400;
     int O_CLOEXEC = 0x80000;
     int LOCK_EX = 2;
@@ -63,6 +62,7 @@ public interface Libc {
     // linux/fs.h
     int SEEK_SET = 0;
     int SEEK_END = 2;
+    int RENAME_EXCHANGE = 2;
 
     // linux/fcntl.h, linux/stat.h
     int AT_FDCWD = -100;
@@ -112,9 +112,12 @@ public interface Libc {
     /// `int mkdir(const char *path, mode_t mode)`, `mkdir(2)`.
     int mkdir(String path, int mode);
 
-    /// `int renameat(int olddirfd, const char *oldpath, int newdirfd, const char *newpath)`,
-    /// `renameat(2)`.
-    int renameat(int fromDirfd, String from, int toDirfd, String to);
+    /// `int ftruncate(int fd, off_t length)`, `ftruncate(2)`.
+    int ftruncate(int fd, long length);
+
+    /// `int renameat2(int olddirfd, const char *oldpath, int newdirfd, const char *newpath,
+    /// unsigned int flags)`, `renameat2(2)`.
+    int renameat2(int fromDirfd, String from, int toDirfd, String to, int flags);
 
     /// `int linkat(int olddirfd, const char *oldpath, int newdirfd, const char *newpath, int
     /// flags)`, `linkat(2)`.

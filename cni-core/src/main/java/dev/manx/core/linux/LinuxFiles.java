@@ -187,6 +187,13 @@ public final class LinuxFiles {
         OpenFolder.ANYWHERE.rename(from.toString(), to.toString());
     }
 
+    /// Atomically gives each of two files the other's name.
+    ///
+    /// @return false, and nothing has changed, when `other` is missing or the file system cannot
+    public static boolean exchange(Path file, Path other) throws IOException {
+        return OpenFolder.ANYWHERE.exchange(file.toString(), other.toString());
+    }
+
     /// Gives a file a second name.
     ///
     /// @throws FileAlreadyExistsException when something has that name

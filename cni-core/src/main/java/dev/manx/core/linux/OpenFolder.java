@@ -147,23 +147,29 @@ public final class OpenFolder implements AutoCloseable {
         return LIBC.faccessat(fd.number(), name, Libc.F_OK, NO_FLAGS) == 0;
     }
 
-    /// Makes the file with these bytes, mode 0600, or puts them in the place of what it held.
+    /// Makes the file with these bytes, mode 0600, or puts them in the place of what it held: into
+    /// its pages, for one that is emptied first would lose them and get them anew.
     public void write(String file, byte[] bytes) throws IOException {
-        write(file, bytes, Libc.O_TRUNC);
+        try (Fd opened = open(file, Libc.O_WRONLY | Libc.O_CREAT)) {
+            write(file, opened.number(), bytes);
+            if (LIBC.lseek(opened.number(), 0, Libc.SEEK_END) > bytes.length) {
+                check(file, LIBC.ftruncate(opened.number(), bytes.length));
+            }
+        }
     }
 
     /// Makes the file with these bytes, mode 0600, or adds them at its end, in one write: lines of
     /// several processes do not mix.
     void append(String file, byte[] bytes) throws IOException {
-        write(file, bytes, Libc.O_APPEND);
+        try (Fd opened = open(file, Libc.O_WRONLY | Libc.O_CREAT | Libc.O_APPEND)) {
+            write(file, opened.number(), bytes);
+        }
     }
 
-    private void write(String file, byte[] bytes, int flag) throws IOException {
-        try (Fd opened = open(file, Libc.O_WRONLY | Libc.O_CREAT | flag)) {
-            int written = 0;
-            while (written < bytes.length) {
-                written += check(file, LIBC.write(opened.number(), bytes, written));
-            }
+    private void write(String file, int number, byte[] bytes) throws IOException {
+        int written = 0;
+        while (written < bytes.length) {
+            written += check(file, LIBC.write(number, bytes, written));
         }
     }
 
@@ -177,7 +183,22 @@ public final class OpenFolder implements AutoCloseable {
 
     /// Atomically puts a file under another name, over what had that name.
     public void rename(String from, String to) throws IOException {
-        int result = LIBC.renameat(fd.number(), from, fd.number(), to);
+        checkPair(from, to, LIBC.renameat2(fd.number(), from, fd.number(), to, NO_FLAGS));
+    }
+
+    /// Atomically gives each of two files the other's name.
+    ///
+    /// @return false, and nothing has changed, when `other` is missing or this file system cannot
+    public boolean exchange(String name, String other) throws IOException {
+        int result = LIBC.renameat2(fd.number(), name, fd.number(), other, Libc.RENAME_EXCHANGE);
+        if (result == -Errno.ENOENT.number() || result == -Errno.EINVAL.number()) {
+            return false;
+        }
+        checkPair(name, other, result);
+        return true;
+    }
+
+    private void checkPair(String from, String to, int result) throws IOException {
         if (result < 0) {
             throw failure(from + " -> " + to, -result);
         }
@@ -188,9 +209,7 @@ public final class OpenFolder implements AutoCloseable {
     /// @throws FileAlreadyExistsException when something has that name
     public void link(String existing, String name) throws IOException {
         int result = LIBC.linkat(fd.number(), existing, fd.number(), name, NO_FLAGS);
-        if (result < 0) {
-            throw failure(name + " -> " + existing, -result);
-        }
+        checkPair(name, existing, result);
     }
 
     /// Makes a symbolic link that says `text`, which need not lead anywhere; at most 4095 bytes.

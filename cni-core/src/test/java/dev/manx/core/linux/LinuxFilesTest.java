@@ -96,6 +96,29 @@ class LinuxFilesTest {
     }
 
     @Test
+    void exchangesTwoFilesOrNone() throws IOException {
+        Path one = Files.writeString(folder.resolve("one"), "1");
+        Path two = Files.writeString(folder.resolve("two"), "2");
+        assertThat(LinuxFiles.exchange(one, two)).isTrue();
+        assertThat(one).hasContent("2");
+        assertThat(two).hasContent("1");
+        assertThat(LinuxFiles.exchange(one, folder.resolve("missing"))).isFalse();
+        assertThat(LinuxFiles.list(folder)).containsExactly("one", "two");
+    }
+
+    @Test
+    void whatIsWrittenOverAFileIsAllThatIsInIt() throws IOException {
+        Path file = folder.resolve("f");
+        LinuxFiles.write(file, "a long text".getBytes(StandardCharsets.UTF_8));
+        Object inode = Files.getAttribute(file, "unix:ino");
+        for (String text : List.of("short", "", "a longer text than before")) {
+            LinuxFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
+            assertThat(Files.readString(file)).isEqualTo(text);
+            assertThat(Files.getAttribute(file, "unix:ino")).isEqualTo(inode);
+        }
+    }
+
+    @Test
     void programIsARegularFileThatMayBeExecuted() throws IOException {
         Path file = Files.createFile(folder.resolve("f"));
         assertThat(LinuxFiles.isProgram(file)).isFalse();

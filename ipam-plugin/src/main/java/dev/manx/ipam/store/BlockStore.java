@@ -98,8 +98,9 @@ public interface BlockStore extends AutoCloseable {
     /// Forgets a block's allocations.
     void delete(Cidr block) throws StoreException;
 
-    /// Removes what a killed process was writing when it died. Nothing reads such files and the
-    /// next write beside them takes their place; this is for the sake of leaving nothing.
+    /// Removes what a killed process was writing when it died, and the spare file, of which that
+    /// cannot be told. Nothing reads such files and the next write beside them takes their place;
+    /// this is for the sake of leaving nothing.
     void sweep() throws StoreException;
 
     /// Waits until no other process of this network has dealings with the registry, and keeps the

@@ -44,6 +44,11 @@ public interface Disk {
     /// Atomically puts a file under another name, over what had that name.
     void rename(Path from, Path to) throws IOException;
 
+    /// Atomically gives each of two files the other's name.
+    ///
+    /// @return false, and nothing has changed, when `other` is missing or the file system cannot
+    boolean exchange(Path file, Path other) throws IOException;
+
     /// Gives a file a second name.
     ///
     /// @throws java.nio.file.FileAlreadyExistsException when something has that name
@@ -107,12 +112,12 @@ public interface Disk {
     /// does, the one of [Disk] that is called the same says.
     interface Folder extends Lock {
 
-        /// What [#replace] writes first. There only if a process was killed, as long as one has the
-        /// lock.
-        String UNFINISHED = AtomicFile.UNFINISHED;
+        /// What [#replace] writes first: the file that was replaced last, or what a process was
+        /// writing when it was killed.
+        String SPARE = ".spare";
 
-        /// The same of [#replaceLink]. A name of its own, for a file that is written goes where a
-        /// link leads.
+        /// The same of [#replaceLink]; there only if a process was killed, as long as one has the
+        /// lock.
         String UNFINISHED_LINK = AtomicFile.UNFINISHED + "-link";
 
         byte[] read(String file) throws IOException;
@@ -125,6 +130,8 @@ public interface Disk {
 
         void rename(String from, String to) throws IOException;
 
+        boolean exchange(String file, String other) throws IOException;
+
         void link(String existing, String name) throws IOException;
 
         void writeLink(String name, String text) throws IOException;
@@ -133,10 +140,16 @@ public interface Disk {
 
         void delete(String file) throws IOException;
 
-        /// As an [AtomicFile] that outlives the process, not power. The caller has the lock.
+        /// So that the file is seen whole, old or new, also when this process is killed; power is
+        /// not outlived. The file and a spare one take turns: the kernel need not make an inode and
+        /// pages and free others, which takes it twice as long. So who reads without the lock may
+        /// see the spare written over that it opened as the file, and reads again
+        /// ([dev.manx.core.block.UnlockedRead]). The caller has the lock.
         default void replace(String file, byte[] bytes) throws IOException {
-            write(UNFINISHED, bytes);
-            rename(UNFINISHED, file);
+            write(SPARE, bytes);
+            if (!exchange(SPARE, file)) {
+                rename(SPARE, file);
+            }
         }
 
         /// The same with a symbolic link.

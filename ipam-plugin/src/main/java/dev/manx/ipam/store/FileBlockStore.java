@@ -7,8 +7,8 @@ import dev.manx.core.block.BlockText;
 import dev.manx.core.block.CurrentBlocks;
 import dev.manx.core.block.Handle;
 import dev.manx.core.block.LineFileException;
-import dev.manx.core.block.OwnedBlock;
 import dev.manx.core.block.OwnedBlocks;
+import dev.manx.core.block.UnlockedRead;
 import dev.manx.core.net.Cidr;
 import dev.manx.core.registry.RegistryException;
 import dev.manx.ipam.pool.BlockAllocator;
@@ -17,7 +17,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotLinkException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +29,7 @@ import java.util.function.Function;
 /// |---|---|---|
 /// | `<runDir>/<network>/` | the lock | |
 /// | `<runDir>/<network>/<first>-<length>` | a block's allocations | whole or not at all |
+/// | `<runDir>/<network>/.spare` | what takes turns with them | see [Disk.Folder#replace] |
 /// | `<runDir>/<network>/turn` | whose turn it is with the registry | never |
 /// | `<runDir>/<network>/holders/` | which blocks an attachment has | see [Holders] |
 /// | `<runDir>/<network>/current` | a link: which block gives next | whole or not at all |
@@ -39,12 +39,10 @@ public final class FileBlockStore implements BlockStore {
     private static final String TURN = "turn";
     private static final String BLOCK_REMEDY =
             "remove the file, and the next ADD makes it anew from the links that stand";
-    private static final String OWNED_REMEDY =
-            "remove the file, then take the node's blocks again with manx-ipam claim --block";
 
     private final Disk disk;
     private final Path runDir;
-    private final Path dataDir;
+    private final OwnedFile owned;
     private final String boot;
 
     /// `runDir`, open as long as this store has the lock.
@@ -59,7 +57,7 @@ public final class FileBlockStore implements BlockStore {
     private FileBlockStore(Disk disk, Path runDir, Path dataDir, String boot, Disk.Folder run) {
         this.disk = disk;
         this.runDir = runDir;
-        this.dataDir = dataDir;
+        this.owned = new OwnedFile(disk, dataDir);
         this.boot = boot;
         this.run = run;
         this.holders = new Holders(disk, runDir, run, boot);
@@ -70,13 +68,13 @@ public final class FileBlockStore implements BlockStore {
     /// @param runDir the network's folder of block files
     /// @param dataDir the network's folder of `blocks`
     /// @param boot this boot's id
-    public static FileBlockStore open(Disk disk, Path runDir, Path dataDir, String boot)
+    public static BlockStore open(Disk disk, Path runDir, Path dataDir, String boot)
             throws StoreException {
-        Optional<FileBlockStore> there = openIfThere(disk, runDir, dataDir, boot);
+        Optional<BlockStore> there = openIfThere(disk, runDir, dataDir, boot);
         if (there.isPresent()) {
             return there.get();
         }
-        FileBlockStore store = peek(disk, runDir, dataDir, boot);
+        var store = unlocked(disk, runDir, dataDir, boot);
         try {
             disk.createFolders(runDir);
         } catch (IOException e) {
@@ -87,7 +85,7 @@ public final class FileBlockStore implements BlockStore {
     }
 
     /// The same; nothing where `runDir` is missing, which is then not made.
-    public static Optional<FileBlockStore> openIfThere(
+    public static Optional<BlockStore> openIfThere(
             Disk disk, Path runDir, Path dataDir, String boot) throws StoreException {
         try {
             var store = new FileBlockStore(disk, runDir, dataDir, boot, disk.lockFolder(runDir));
@@ -102,56 +100,29 @@ public final class FileBlockStore implements BlockStore {
 
     /// For reading only, without the lock and without a trace: each file is whole, but two files
     /// may be from before and after a change.
-    public static FileBlockStore peek(Disk disk, Path runDir, Path dataDir, String boot) {
+    public static BlockStore peek(Disk disk, Path runDir, Path dataDir, String boot) {
+        return unlocked(disk, runDir, dataDir, boot);
+    }
+
+    private static FileBlockStore unlocked(Disk disk, Path runDir, Path dataDir, String boot) {
         return new FileBlockStore(disk, runDir, dataDir, boot, disk.folder(runDir));
     }
 
     @Override
     public OwnedBlocks owned() throws StoreException {
-        return readOwned(dataDir.resolve(OwnedBlocks.FILE)).orElseGet(OwnedBlocks::none);
+        return owned.read();
     }
 
     @Override
     public void writeOwned(OwnedBlocks blocks) throws StoreException {
         requireLock();
         writeCurrent(Optional.empty()); // first, or it could name a block that is ours no more
-        Path file = dataDir.resolve(OwnedBlocks.FILE);
-        try {
-            // Not the folder is asked for: who made it may have died before its name was synced.
-            if (!disk.exists(file)) {
-                DurableFolder.make(disk, dataDir);
-            }
-            new AtomicFile(file, AtomicFile.Durability.POWER).replace(disk, blocks.encode());
-        } catch (IOException e) {
-            throw new StoreException.Io("write " + file, e);
-        }
+        owned.write(blocks);
     }
 
     @Override
     public Map<Cidr, String> ofOtherNetworks() throws StoreException {
-        Path all = dataDir.getParent();
-        if (all == null) {
-            return Map.of();
-        }
-        var others = new LinkedHashMap<Cidr, String>();
-        try {
-            for (String network : disk.list(all)) {
-                if (network.equals(String.valueOf(dataDir.getFileName()))) {
-                    continue;
-                }
-                Path file = all.resolve(network).resolve(OwnedBlocks.FILE);
-                if (!disk.exists(file)) {
-                    continue; // not a network's folder, or one without blocks
-                }
-                OwnedBlocks owned = readOwned(file).orElseGet(OwnedBlocks::none);
-                for (OwnedBlock each : owned.blocks()) {
-                    others.put(each.cidr(), network);
-                }
-            }
-        } catch (IOException e) {
-            throw new StoreException.Io("list " + all, e);
-        }
-        return others;
+        return owned.ofOtherNetworks();
     }
 
     @Override
@@ -172,14 +143,9 @@ public final class FileBlockStore implements BlockStore {
     @Override
     public void sweep() throws StoreException {
         requireLock();
-        remove(Disk.Folder.UNFINISHED);
+        remove(Disk.Folder.SPARE);
         remove(Disk.Folder.UNFINISHED_LINK);
-        Path file = AtomicFile.unfinishedIn(dataDir);
-        try {
-            disk.delete(file);
-        } catch (IOException e) {
-            throw new StoreException.Io("remove " + file, e);
-        }
+        owned.sweep();
     }
 
     @Override
@@ -203,7 +169,7 @@ public final class FileBlockStore implements BlockStore {
         String name = Block.fileName(cidr);
         String file = runDir + "/" + name;
         try {
-            T block = decoder.decode(file, run.read(name));
+            T block = UnlockedRead.of(() -> decoder.decode(file, run.read(name)));
             if (!about.apply(block).equals(cidr)) {
                 throw new LineFileException.Corrupt(
                         file, "it is about block " + about.apply(block));
@@ -308,8 +274,7 @@ public final class FileBlockStore implements BlockStore {
             }
             CurrentBlocks current = CurrentBlocks.decode(link, text.get());
             // `blocks` may have been removed by hand, and then nothing is known
-            boolean good =
-                    current.boot().equals(boot) && disk.exists(dataDir.resolve(OwnedBlocks.FILE));
+            boolean good = current.boot().equals(boot) && owned.exists();
             return good ? Optional.of(current) : Optional.empty();
         } catch (LineFileException | NotLinkException e) {
             return Optional.empty();
@@ -403,18 +368,6 @@ public final class FileBlockStore implements BlockStore {
             held.close();
         } catch (IOException e) {
             throw new StoreException.Io("unlock " + path, e);
-        }
-    }
-
-    private Optional<OwnedBlocks> readOwned(Path file) throws StoreException {
-        try {
-            return Optional.of(OwnedBlocks.decode(file.toString(), disk.read(file)));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        } catch (LineFileException e) {
-            throw new StoreException.Unreadable(e, OWNED_REMEDY);
-        } catch (IOException e) {
-            throw new StoreException.Io("read " + file, e);
         }
     }
 

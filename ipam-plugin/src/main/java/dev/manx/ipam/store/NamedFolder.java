@@ -37,6 +37,11 @@ record NamedFolder(Disk disk, Path path, Disk.Lock lock) implements Disk.Folder 
     }
 
     @Override
+    public boolean exchange(String file, String other) throws IOException {
+        return disk.exchange(path.resolve(file), path.resolve(other));
+    }
+
+    @Override
     public void link(String existing, String name) throws IOException {
         disk.link(path.resolve(existing), path.resolve(name));
     }

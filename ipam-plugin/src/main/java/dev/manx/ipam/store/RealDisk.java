@@ -66,6 +66,11 @@ public final class RealDisk implements Disk {
     }
 
     @Override
+    public boolean exchange(Path file, Path other) throws IOException {
+        return LinuxFiles.exchange(file, other);
+    }
+
+    @Override
     public void link(Path existing, Path name) throws IOException {
         LinuxFiles.link(existing, name);
     }
@@ -125,6 +130,11 @@ public final class RealDisk implements Disk {
         @Override
         public void rename(String from, String to) throws IOException {
             open.rename(from, to);
+        }
+
+        @Override
+        public boolean exchange(String file, String other) throws IOException {
+            return open.exchange(file, other);
         }
 
         @Override

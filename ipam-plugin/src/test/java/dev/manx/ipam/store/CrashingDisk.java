@@ -225,6 +225,18 @@ public final class CrashingDisk implements Disk {
     }
 
     @Override
+    public boolean exchange(Path file, Path other) throws IOException {
+        Content content = find(file);
+        if (!names.containsKey(other)) {
+            return false;
+        }
+        change();
+        names.put(file, find(other));
+        names.put(other, content);
+        return true;
+    }
+
+    @Override
     public void link(Path existing, Path name) throws IOException {
         Content content = find(existing);
         if (names.containsKey(name)) {
