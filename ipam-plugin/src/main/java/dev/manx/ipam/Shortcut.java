@@ -90,15 +90,16 @@ record Shortcut(Node node, BlockStore store, Handle handle, Instant now) {
     }
 
     private void undo(List<Pick> written, StoreException cause) {
-        for (Pick each : written) {
-            try {
+        try {
+            for (Pick each : written) {
                 Optional<Block> block = store.read(each.block());
                 if (block.isPresent()) {
                     store.change(block.get(), BlockAllocator.release(block.get(), handle, now));
                 }
-            } catch (StoreException e) {
-                cause.addSuppressed(e);
             }
+            store.forget(handle); // it had nothing before, and has nothing now
+        } catch (StoreException e) {
+            cause.addSuppressed(e);
         }
     }
 }

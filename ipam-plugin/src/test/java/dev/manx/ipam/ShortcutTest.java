@@ -1,6 +1,7 @@
 package dev.manx.ipam;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.manx.core.net.Cidr;
 import dev.manx.core.net.IpAddress;
@@ -66,5 +67,26 @@ class ShortcutTest {
             run.disk.failWrite(Integer.MAX_VALUE);
             assertThat(run.node.addAsking("b", "10.0.0.9")).isEqualTo("10.0.0.9");
         }
+    }
+
+    /// With two families, whichever block it is whose file cannot be written.
+    @Test
+    void aQuickAddThatFailsLeavesNothingOfItsAttachment() throws Exception {
+        String both =
+                "{\"cidr\": \"10.0.0.0/28\", \"blockSize\": 30}, "
+                        + "{\"cidr\": \"fd00::/124\", \"blockSize\": 126}";
+        var dual = new TestNode(disk, TestNode.conf("node1", both, "/t", ""));
+        dual.add("a");
+        for (int write = 0; write < 2; write++) {
+            disk.failWrite(write);
+            assertThatThrownBy(() -> dual.add("b"))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("No space left on device");
+            assertThat(dual.held().keySet()).containsExactly("a");
+            assertThat(disk.allFiles())
+                    .noneMatch(file -> String.valueOf(file.getFileName()).startsWith("b:"));
+        }
+        disk.failWrite(Integer.MAX_VALUE);
+        assertThat(dual.add("b")).isNotEmpty();
     }
 }
