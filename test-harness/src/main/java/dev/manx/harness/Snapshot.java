@@ -21,10 +21,12 @@ import java.util.stream.Stream;
 /// @param lines sorted
 public record Snapshot(SortedSet<String> lines) {
 
-    /// What an ADD leaves on a node for good and no pod owns: the queue's lock, and IPAM's hints
-    /// (`docs/decisions/0026-one-block-an-add.md`), which name blocks and no attachment.
+    /// What an ADD leaves on a node for good and no pod owns: the queue's lock, IPAM's hints
+    /// (`docs/decisions/0026-one-block-an-add.md`), which name blocks and no attachment, and its
+    /// spare file (`docs/decisions/0054-two-files-take-turns.md`), in which nobody reads.
     private static final Predicate<String> OF_NO_POD =
-            Pattern.compile("links\\.lock|current|\\.in-.*|\\.complete-.*").asMatchPredicate();
+            Pattern.compile("links\\.lock|current|\\.in-.*|\\.complete-.*|\\.spare")
+                    .asMatchPredicate();
 
     public Snapshot {
         lines = Collections.unmodifiableSortedSet(new TreeSet<>(lines));

@@ -37,7 +37,8 @@ class KilledAddTest {
         Snapshot before = manx.snapshot();
         List<Point> points = points();
         assertThat(points)
-                .contains(new Point("sendto", 1), new Point("sendto", 2), new Point("renameat", 1));
+                .contains(
+                        new Point("sendto", 1), new Point("sendto", 2), new Point("renameat2", 1));
 
         for (Point point : points) {
             Outcome outcome = runtime.under(point.prefix()).add(attachment);

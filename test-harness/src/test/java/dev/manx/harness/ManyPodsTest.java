@@ -68,10 +68,10 @@ class ManyPodsTest {
         // What stays is what the node owns: the blocks' files, with nobody in them.
         assertThat(before.changesTo(manx.snapshot()))
                 .allMatch(line -> line.startsWith("+ File") && !line.contains(": allocated"));
-        assertThat(filesIn(manx, "run/manx")).hasSize(7);
+        assertThat(filesIn(manx, "run/manx")).hasSize(8);
     }
 
-    /// The block files, `turn`, `current` and `holders`.
+    /// The block files, `turn`, `current`, `holders` and the spare file.
     private static List<String> filesIn(ManxNode manx, String folder) throws Exception {
         try (var files = Files.list(manx.folder().resolve(folder))) {
             return files.map(path -> path.getFileName().toString()).sorted().toList();
