@@ -67,7 +67,7 @@ public record HoldingsReader(Path dataDir, Path runDir, String boot, List<Pool> 
         Path file = runDir.resolve(Block.fileName(cidr));
         Block block;
         try {
-            block = UnlockedRead.of(() -> Block.decode(file.toString(), Files.readAllBytes(file)));
+            block = UnlockedRead.of(() -> decode(file, cidr));
         } catch (NoSuchFileException e) {
             block = Block.fresh(cidr, boot);
         }
@@ -79,6 +79,15 @@ public record HoldingsReader(Path dataDir, Path runDir, String boot, List<Pool> 
             free += isGiven(each.address()) ? 1 : 0;
         }
         return free;
+    }
+
+    private static Block decode(Path file, Cidr cidr) throws IOException, LineFileException {
+        Block block = Block.decode(file.toString(), Files.readAllBytes(file));
+        if (!block.cidr().equals(cidr)) {
+            throw new LineFileException.Corrupt(
+                    file.toString(), "it is about block " + block.cidr());
+        }
+        return block;
     }
 
     private boolean isGiven(IpAddress address) {

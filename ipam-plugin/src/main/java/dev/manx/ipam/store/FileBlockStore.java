@@ -169,11 +169,13 @@ public final class FileBlockStore implements BlockStore {
         String name = Block.fileName(cidr);
         String file = runDir + "/" + name;
         try {
-            T block = UnlockedRead.of(() -> decoder.decode(file, run.read(name)));
-            if (!about.apply(block).equals(cidr)) {
-                throw new LineFileException.Corrupt(
-                        file, "it is about block " + about.apply(block));
-            }
+            T block =
+                    UnlockedRead.of(
+                            () -> {
+                                T decoded = decoder.decode(file, run.read(name));
+                                requireAbout(cidr, about.apply(decoded), file);
+                                return decoded;
+                            });
             return bootOf.apply(block).equals(boot) ? Optional.of(block) : Optional.empty();
         } catch (NoSuchFileException e) {
             return Optional.empty();
@@ -181,6 +183,12 @@ public final class FileBlockStore implements BlockStore {
             throw new StoreException.Unreadable(e, BLOCK_REMEDY);
         } catch (IOException e) {
             throw new StoreException.Io("read " + file, e);
+        }
+    }
+
+    private static void requireAbout(Cidr cidr, Cidr found, String file) throws LineFileException {
+        if (!found.equals(cidr)) {
+            throw new LineFileException.Corrupt(file, "it is about block " + found);
         }
     }
 

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,15 +51,26 @@ class FileBlockStoreTest {
     @Test
     void blockThatIsHalfThereIsReadAgain() throws Exception {
         write(used);
-        assertThat(peek(halfAtFirst(2)).read(CIDR)).contains(used);
-        assertThat(peek(halfAtFirst(2)).glance(CIDR).orElseThrow().used()).isEqualTo(1);
-        assertThatThrownBy(() -> peek(halfAtFirst(Integer.MAX_VALUE)).read(CIDR))
+        UnaryOperator<byte[]> half = file -> Arrays.copyOf(file, file.length / 2);
+        assertThat(peek(atFirst(2, half)).read(CIDR)).contains(used);
+        assertThat(peek(atFirst(2, half)).glance(CIDR).orElseThrow().used()).isEqualTo(1);
+        assertThatThrownBy(() -> peek(atFirst(Integer.MAX_VALUE, half)).read(CIDR))
                 .isInstanceOf(StoreException.Unreadable.class)
                 .hasMessageContaining("checksum");
     }
 
-    /// @param times so many reads give half of a file
-    private static Disk halfAtFirst(int times) {
+    @Test
+    void blockThatBecameAnotherIsReadAgain() throws Exception {
+        write(used);
+        byte[] next = Block.fresh(Cidr.parse("10.0.0.64/26"), "boot").encode();
+        assertThat(peek(atFirst(2, _ -> next)).read(CIDR)).contains(used);
+        assertThatThrownBy(() -> peek(atFirst(Integer.MAX_VALUE, _ -> next)).read(CIDR))
+                .isInstanceOf(StoreException.Unreadable.class)
+                .hasMessageContaining("it is about block 10.0.0.64/26");
+    }
+
+    /// @param times so many reads give something else
+    private static Disk atFirst(int times, UnaryOperator<byte[]> instead) {
         var left = new AtomicInteger(times);
         InvocationHandler handler =
                 (disk, method, arguments) -> {
@@ -67,7 +79,7 @@ class FileBlockStoreTest {
                     }
                     Object result = method.invoke(new RealDisk(), arguments);
                     return result instanceof byte[] file && left.getAndDecrement() > 0
-                            ? Arrays.copyOf(file, file.length / 2)
+                            ? instead.apply(file)
                             : result;
                 };
         return (Disk)
