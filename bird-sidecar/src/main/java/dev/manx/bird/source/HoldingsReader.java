@@ -83,10 +83,7 @@ public record HoldingsReader(Path dataDir, Path runDir, String boot, List<Pool> 
 
     private static Block decode(Path file, Cidr cidr) throws IOException, LineFileException {
         Block block = Block.decode(file.toString(), Files.readAllBytes(file));
-        if (!block.cidr().equals(cidr)) {
-            throw new LineFileException.Corrupt(
-                    file.toString(), "it is about block " + block.cidr());
-        }
+        Block.requireAbout(file.toString(), cidr, block.cidr());
         return block;
     }
 

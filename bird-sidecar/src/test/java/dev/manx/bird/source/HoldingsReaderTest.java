@@ -95,6 +95,13 @@ final class HoldingsReaderTest {
     }
 
     @Test
+    void fileAboutAnotherBlockIsNotCounted() throws Exception {
+        Block other = withOneGiven(Cidr.parse("10.0.0.96/30"), "boot-1");
+        Files.write(run.resolve(Block.fileName(USED)), other.encode());
+        assertThat(read().free()).isEmpty();
+    }
+
+    @Test
     void whatCannotBeReadIsLeftOut() throws Exception {
         Files.writeString(run.resolve(Block.fileName(USED)), "nonsense\n");
         assertThat(read().free()).isEmpty();

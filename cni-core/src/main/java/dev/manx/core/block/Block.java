@@ -93,6 +93,18 @@ public record Block(
         return name.append('-').append(cidr.length()).toString();
     }
 
+    /// For a file whose name says which block it is about.
+    ///
+    /// @param file its name
+    /// @param wanted which block that is
+    /// @param found which block it is about
+    /// @throws LineFileException when that is another one
+    public static void requireAbout(String file, Cidr wanted, Cidr found) throws LineFileException {
+        if (!found.equals(wanted)) {
+            throw new LineFileException.Corrupt(file, "it is about block " + found);
+        }
+    }
+
     /// @param file its name, for errors
     /// @throws LineFileException corrupt, too old or too new
     public static Block decode(String file, byte[] bytes) throws LineFileException {

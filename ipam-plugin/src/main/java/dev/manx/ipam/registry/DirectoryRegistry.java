@@ -127,10 +127,7 @@ public record DirectoryRegistry(Disk disk, Path folder, String network) implemen
         Path file = folder.resolve(Block.fileName(block));
         try {
             BlockClaim claim = BlockClaim.decode(file.toString(), disk.read(file));
-            if (!claim.cidr().equals(block)) {
-                throw new LineFileException.Corrupt(
-                        file.toString(), "it is about block " + claim.cidr());
-            }
+            Block.requireAbout(file.toString(), block, claim.cidr());
             return Optional.of(claim.node());
         } catch (NoSuchFileException e) {
             return Optional.empty();

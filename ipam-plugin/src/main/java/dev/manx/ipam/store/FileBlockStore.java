@@ -173,7 +173,7 @@ public final class FileBlockStore implements BlockStore {
                     UnlockedRead.of(
                             () -> {
                                 T decoded = decoder.decode(file, run.read(name));
-                                requireAbout(cidr, about.apply(decoded), file);
+                                Block.requireAbout(file, cidr, about.apply(decoded));
                                 return decoded;
                             });
             return bootOf.apply(block).equals(boot) ? Optional.of(block) : Optional.empty();
@@ -183,12 +183,6 @@ public final class FileBlockStore implements BlockStore {
             throw new StoreException.Unreadable(e, BLOCK_REMEDY);
         } catch (IOException e) {
             throw new StoreException.Io("read " + file, e);
-        }
-    }
-
-    private static void requireAbout(Cidr cidr, Cidr found, String file) throws LineFileException {
-        if (!found.equals(cidr)) {
-            throw new LineFileException.Corrupt(file, "it is about block " + found);
         }
     }
 
